@@ -1,0 +1,1 @@
+"""Finds the intro of every episode of a series, to the frame."""

@@ -1,0 +1,57 @@
+"""What is answered for one episode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from intromark.segment import Label, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What an answer was made with, so that it can be made again.
+
+    Attributes:
+        intromark: Version of this package.
+        encoder: Name of the picture encoder.
+        encoder_fingerprint: Content hash of the encoder's weights.
+        siblings: How many other episodes were compared.
+    """
+
+    intromark: str
+    encoder: str
+    encoder_fingerprint: str
+    siblings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The segments of one episode.
+
+    Attributes:
+        path: The video.
+        duration: Seconds, from the first video frame to the end of the last.
+        segments: In time order, disjoint; empty when the episode has none.
+        absence: Calibrated probability that the episode has no intro; None when a segment is reported.
+        provenance: What the answer was made with.
+    """
+
+    path: Path
+    duration: float
+    segments: tuple[Segment, ...]
+    absence: float | None
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        if self.duration <= 0:
+            raise ValueError(f"duration must be > 0, got {self.duration}")
+        for before, after in zip(self.segments, self.segments[1:], strict=False):
+            if after.start < before.end:
+                raise ValueError(f"segments overlap: {before} and {after}")
+        if (self.absence is None) != bool(self.segments):
+            raise ValueError("absence is stated exactly when there is no segment")
+
+    def first(self, label: Label) -> Segment | None:
+        """The first segment with this label, or None."""
+        return next((segment for segment in self.segments if segment.label is label), None)
