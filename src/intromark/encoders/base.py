@@ -1,0 +1,33 @@
+"""What an encoder is: picture -> embedding."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+"""(H, W, 3) RGB, as shown: rotated and with square pixels."""
+
+
+class Encoder(Protocol):
+    """Turns pictures into embeddings, with every weight fixed."""
+
+    @property
+    def name(self) -> str:
+        """Its key in the table of encoders."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Hexadecimal content hash of the weights: two encoders with the same one give the same embeddings."""
+        ...
+
+    def prepare(self, picture: Picture) -> NDArray[np.uint8]:
+        """What the network sees of one picture: (h, w, 3) RGB, the same (h, w) for every picture."""
+        ...
+
+    def encode(self, prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(N, h, w, 3) prepared pictures -> (N, 512) embeddings of length 1 each; N may be 0."""
+        ...
