@@ -1,0 +1,17 @@
+"""The only door to video files, in the order the data flows.
+
+    probe(path)     what the file is: length, frame rate, size as shown, has sound
+    pictures(path)  one picture every 1 / fps seconds, the one shown at that moment
+    frames(path)    every frame of a span with its exact time
+    sound(path)     one channel of samples on the same time line
+
+Time 0 is the first video frame everywhere. Files are read with PyAV, which brings its own FFmpeg.
+"""
+
+from intromark.media.ending import CutOff
+from intromark.media.listening import sound
+from intromark.media.probing import MediaInfo, probe
+from intromark.media.suffixes import VIDEO_SUFFIXES, is_video
+from intromark.media.watching import frames, pictures
+
+__all__ = ["VIDEO_SUFFIXES", "CutOff", "MediaInfo", "frames", "is_video", "pictures", "probe", "sound"]

@@ -1,0 +1,113 @@
+"""The sound of a file as one channel on the video's time line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from intromark.errors import MediaError
+from intromark.media.decoding import decoded
+from intromark.media.header import may_jump
+from intromark.media.mixing import TimeLine, lay
+from intromark.media.opening import AnyPath, open_container, read_only, video_stream
+from intromark.media.reader import Reader
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+PREROLL = 2.0
+"""Seconds decoded before the wanted ones: the first frames after a seek depend on those before them."""
+
+EXACT_SEEK = ("matroska", "mp4")
+"""Containers that give sound the same times after a seek as from the beginning."""
+
+
+def sound(
+    path: AnyPath, rate: int = 8000, start: float = 0.0, end: float | None = None
+) -> NDArray[np.float32]:
+    """The sound of a file, every channel mixed into one.
+
+    Sound before `start` is cut; where there is none yet, in gaps and where it is damaged, samples are 0.
+
+    Args:
+        path: A video, or a file with sound only.
+        rate: Samples a second, > 0.
+        start: Seconds from the first video frame (the first sample, where there is no video), >= 0.
+        end: Seconds; None is the end of the sound.
+
+    Returns:
+        (N,) samples in [-1, 1]; sample k is heard at start + k / rate seconds. It ends with the sound, so N
+        may be less than (end - start) * rate. (0,) when no audio stream can be decoded.
+
+    Raises:
+        ValueError: rate or start is out of range.
+        MediaError: The file cannot be read.
+    """
+    if rate < 1:
+        raise ValueError(f"rate must be >= 1, got {rate}")
+    if not (math.isfinite(start) and start >= 0):
+        raise ValueError(f"start must be >= 0, got {start}")
+    origin = _video_origin(path)
+    line = TimeLine(rate, start, math.inf if end is None else end)
+    number = 0
+    while not _heard(path, number, origin, line):
+        number += 1
+    return line.samples()
+
+
+def _video_origin(path: AnyPath) -> Fraction | None:
+    """Seconds on the container's time line of the first video frame; None without one."""
+    with open_container(path) as container:
+        try:
+            return Reader(container, video_stream(container, path), path).clock.origin
+        except MediaError:
+            return None
+
+
+def _heard(path: AnyPath, number: int, origin: Fraction | None, line: TimeLine, *, seek: bool = True) -> bool:
+    """Lay one audio stream on the line; False if it cannot be decoded, so that the next should be tried."""
+    with open_container(path) as container:
+        if number >= len(container.streams.audio):
+            return True
+        stream = container.streams.audio[number]
+        if stream.codec_context is None:
+            return False
+        read_only(container, stream)
+        frames = decoded(container, stream)
+        first = next(frames, None)
+        if first is None:
+            return False
+        base = stream.time_base or Fraction(1, first.sample_rate)
+        zero = (first.pts or 0) * base if origin is None else origin
+        frames = chain([first], frames)
+        if seek and line.start > 2 * PREROLL and any(name in container.format.name for name in EXACT_SEEK):
+            found = _sought(container, stream, int((zero + Fraction(line.start - PREROLL)) / base))
+            if found is None:
+                return _heard(path, number, origin, line, seek=False)
+            frames = found
+        latest = math.inf if container.duration is None else 2 * container.duration / av.time_base + 60
+        timed = ((None if f.pts is None else float(f.pts * base - zero), f) for f in frames)
+        lay((h for h in timed if h[0] is None or h[0] <= latest), line, jumps=may_jump(stream))
+    return True
+
+
+def _sought(container: InputContainer, stream: AudioStream, ticks: int) -> Iterator[AudioFrame] | None:
+    """The frames from this time or an earlier one on; None if the file does not get there."""
+    try:
+        container.seek(ticks, stream=stream)
+    except av.FFmpegError:
+        return None
+    frames = decoded(container, stream)
+    first = next(frames, None)
+    if first is None or first.pts is None or first.pts > ticks:
+        return None
+    return chain([first], frames)
