@@ -20,8 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
-Steps = NDArray[np.intp]
+from intromark.arrays import Floats, Steps
 
 BLOCK_CELLS = 1 << 21  # cells of the similarity matrix held at a time: 8 MB of float32
 TAIL_SHARE = 0.03  # share of the cells taken as the tail of the null
@@ -81,9 +80,7 @@ class Run:
 DEFAULT = AlignmentRule()
 
 
-def align(
-    a: Floats, b: Floats, rule: AlignmentRule = DEFAULT, *, exclude_lags_below: int = 0
-) -> list[Run]:
+def align(a: Floats, b: Floats, rule: AlignmentRule = DEFAULT, *, exclude_lags_below: int = 0) -> list[Run]:
     """Find the runs that two sequences share.
 
     Args:
@@ -181,7 +178,9 @@ class _Survival:
         threshold = ordered[int((1 - TAIL_SHARE) * (len(ordered) - 1))]
         shares = np.linspace(0, 1 - TAIL_SHARE, 64)
         # The excess of the upper tail, without its very end, where the runs that we look for lie.
-        upper = ordered[int((1 - TAIL_SHARE) * len(ordered)) : max(1, int((1 - TAIL_SHARE / 10) * len(ordered)))]
+        upper = ordered[
+            int((1 - TAIL_SHARE) * len(ordered)) : max(1, int((1 - TAIL_SHARE / 10) * len(ordered)))
+        ]
         excess = float(np.mean(upper - threshold)) * 1.344 if len(upper) else 1.0
         return cls(
             np.quantile(ordered, shares).astype(np.float32),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from intromark.soundprint import BANDS, played_at
-
-Floats = NDArray[np.floating[Any]]
+from intromark.arrays import Floats
+from intromark.soundprint import BANDS, STEP_RATE, played_at
+from intromark.span import Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +31,9 @@ class Features:
     def __post_init__(self) -> None:
         """Check shapes and ranges."""
         if self.pictures.ndim != 2 or self.sound.ndim != 2 or self.sound.shape[1] != BANDS:
-            raise ValueError(f"need (T, n) pictures and (S, {BANDS}) sound, got {self.pictures.shape}, {self.sound.shape}")
+            raise ValueError(
+                f"need (T, n) pictures and (S, {BANDS}) sound, got {self.pictures.shape}, {self.sound.shape}"
+            )
         if self.picture_rate <= 0 or self.duration <= 0:
             raise ValueError(f"rate and duration must be > 0, got {self.picture_rate} and {self.duration}")
 
@@ -48,3 +48,11 @@ class Features:
             sound=played_at(self.sound, speed),
             duration=self.duration / speed,
         )
+
+    def cut(self, span: Span) -> Features:
+        """The features inside a span, which then begins at second 0."""
+        pictures, sound = (
+            slice(max(0, round(span.start * rate)), max(0, round(span.end * rate)))
+            for rate in (self.picture_rate, STEP_RATE)
+        )
+        return replace(self, pictures=self.pictures[pictures], sound=self.sound[sound], duration=span.length)

@@ -6,12 +6,9 @@ held against its own recent past, and each moment is scaled to length 1: what is
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.floating[Any]]
+from intromark.arrays import Floats
 
 SOUND_RATE = 8000  # samples a second
 STEP_RATE = 8  # feature vectors a second

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intromark.arrays import Floats
 from intromark.detectors.matching import Match, Pair
+from intromark.segment import Source
 from intromark.span import Span
 
 SAME_PLACE = 0.5  # IoU at which two spans of one episode are the same thing
@@ -22,15 +24,25 @@ Pairs = Mapping[tuple[int, int], Pair]
 class Link:
     """One sibling's agreement with an occurrence, seen from the occurrence's episode.
 
+    Second t of this episode is second t * speed + offset of the sibling.
+
     Attributes:
         sibling: Number of the other episode.
         span: Where the agreement stands in this episode.
-        match: The match as the pair holds it.
+        speed: Seconds of the sibling for each second of this episode.
+        offset: Seconds.
+        match: The match as the pair holds it, on the clock of the lower-numbered episode.
     """
 
     sibling: int
     span: Span
+    speed: float
+    offset: float
     match: Match
+
+    def in_sibling(self, seconds: Floats) -> Floats:
+        """The sibling's seconds that stand at these seconds."""
+        return seconds * self.speed + self.offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,10 @@ class Occurrence:
         """Numbers of the episodes that share it."""
         return {link.sibling for link in self.links}
 
+    def siblings_by(self, source: Source) -> set[int]:
+        """Numbers of the episodes that share its pictures, or its sound."""
+        return {link.sibling for link in self.links if link.match.by(source)}
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -71,6 +87,13 @@ class Element:
         """Numbers of the episodes it stands in."""
         return {occurrence.episode for occurrence in self.occurrences}
 
+    def strongest(self) -> list[Occurrence]:
+        """The most significant occurrence of each episode."""
+        best: dict[int, Occurrence] = {}
+        for occurrence in sorted(self.occurrences, key=lambda one: -one.surprise):
+            best.setdefault(occurrence.episode, occurrence)
+        return list(best.values())
+
 
 def find_elements(pairs: Pairs) -> list[Element]:
     """Gather matches that mean the same thing, most significant element first.
@@ -79,7 +102,6 @@ def find_elements(pairs: Pairs) -> list[Element]:
     match joins them.
     """
     places = _places(pairs)
-    group_of = {id(link.match): {} for group in places for link in group.links}  # match -> its two groups
     parent = list(range(len(places)))
 
     def root(index: int) -> int:
@@ -88,17 +110,15 @@ def find_elements(pairs: Pairs) -> list[Element]:
             index = parent[index]
         return index
 
-    seen: dict[int, int] = {}
+    side: dict[int, int] = {}  # match -> the first of the two places that it joins
     for index, place in enumerate(places):
         for link in place.links:
-            other = seen.setdefault(id(link.match), index)
-            parent[root(index)] = root(other)
+            parent[root(index)] = root(side.setdefault(id(link.match), index))
     members: dict[int, list[Occurrence]] = defaultdict(list)
     for index, place in enumerate(places):
         members[root(index)].append(place)
-    del group_of
     elements = [_element(occurrences) for occurrences in members.values()]
-    return sorted(elements, key=lambda e: -sum(o.surprise for o in e.occurrences))
+    return sorted(elements, key=lambda element: -sum(o.surprise for o in element.occurrences))
 
 
 def _element(occurrences: list[Occurrence]) -> Element:
@@ -112,8 +132,8 @@ def _places(pairs: Pairs) -> list[Occurrence]:
     links: dict[int, list[Link]] = defaultdict(list)
     for (a, b), pair in pairs.items():
         for match in pair.matches:
-            links[a].append(Link(b, match.a, match))
-            links[b].append(Link(a, pair.in_b(match.a, match.lag), match))
+            links[a].append(Link(b, match.a, pair.speed, match.lag * pair.speed, match))
+            links[b].append(Link(a, pair.in_b(match.a, match.lag), 1 / pair.speed, -match.lag, match))
     places = []
     for episode, found in links.items():
         groups: list[list[Link]] = []

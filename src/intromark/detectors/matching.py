@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intromark.align import AlignmentRule, CellScores, Floats, Run, align
+from intromark.align import AlignmentRule, CellScores, Run, align
+from intromark.arrays import Floats
 from intromark.features import Features
+from intromark.segment import Source
 from intromark.soundprint import STEP_RATE
 from intromark.span import Span
 
@@ -22,6 +24,7 @@ SPEED_MARGIN = 6.0  # seconds round a match in which another speed is tried
 SPEED_SPAN = 3.0  # seconds that a match must last for a speed to be told
 SAME_LAG = 0.75  # seconds by which the lags of two runs of one match may differ
 LONGEST_GAP = 8.0  # seconds between two runs of one match
+COPIED = 0.85  # share of an episode that stands in another when the two are copies
 RULE = AlignmentRule(surprise=0.5)
 
 
@@ -46,6 +49,10 @@ class Match:
         """Significance of both together."""
         return self.picture + self.sound
 
+    def by(self, source: Source) -> float:
+        """Significance of one kind of agreement."""
+        return self.picture if source is Source.PICTURE else self.sound
+
 
 class Pair:
     """Two episodes, and what stands in both.
@@ -53,19 +60,37 @@ class Pair:
     Attributes:
         speed: Seconds of the second for each second of the first, where they agree.
         matches: Most significant first.
-        pictures: The two sequences of embeddings, the second at the first's speed.
-        sound: The two soundprints.
     """
 
     def __init__(self, a: Features, b: Features) -> None:
         """Compare two episodes; both must have been read at the same picture rate."""
-        self.speed = _speed(a, b)
-        b = b.at_speed(self.speed)
-        self.pictures = Channel(a.pictures, b.pictures, a.picture_rate)
-        self.sound = Channel(a.sound, b.sound, STEP_RATE)
-        runs = [Match(span, lag, surprise, 0) for span, lag, surprise in self.pictures.runs()]
-        runs += [Match(span, lag, 0, surprise) for span, lag, surprise in self.sound.runs()]
-        self.matches = _joined(runs)
+        self.speed = 1.0
+        self._compare(a, b)
+        self.speed = _speed(a, b, self._runs)
+        if self.speed != 1:
+            self._compare(a, b.at_speed(self.speed))
+        self.matches = _joined(self._runs)
+
+    def evidence(self, source: Source, times: Floats, lag: float) -> Floats:
+        """Nats for or against the first at `times`, (k,) seconds, being the second `lag` later."""
+        channel = self._pictures if source is Source.PICTURE else self._sound
+        return channel.evidence(times, lag)
+
+    def is_copy(self) -> bool:
+        """Whether the two are the same episode: nearly all of one stands in the other."""
+        if not self.matches or self.matches[0].a.length < COPIED * self._shorter:
+            return False
+        best = self.matches[0]
+        times = np.arange(best.a.start, best.a.end, 1 / STEP_RATE)
+        source = Source.SOUND if best.sound else Source.PICTURE
+        return bool(np.mean(self.evidence(source, times, best.lag) > 0) >= COPIED)
+
+    def _compare(self, a: Features, b: Features) -> None:
+        self._shorter = min(len(a.pictures), len(b.pictures)) / a.picture_rate
+        self._pictures = Channel(a.pictures, b.pictures, a.picture_rate)
+        self._sound = Channel(a.sound, b.sound, STEP_RATE)
+        self._runs = [Match(span, lag, surprise, 0) for span, lag, surprise in self._pictures.runs()]
+        self._runs += [Match(span, lag, 0, surprise) for span, lag, surprise in self._sound.runs()]
 
     def in_b(self, span: Span, lag: float) -> Span:
         """Where a span of the first stands in the second."""
@@ -83,7 +108,8 @@ class Channel:
     def runs(self) -> list[tuple[Span, float, float]]:
         """What both hold: span in the first, lag in seconds, significance; best first."""
         return [
-            (_span(run, self._rate), run.lag / self._rate, run.surprise) for run in align(self._a, self._b, RULE)
+            (_span(run, self._rate), run.lag / self._rate, run.surprise)
+            for run in align(self._a, self._b, RULE)
         ]
 
     def evidence(self, times: Floats, lag: float) -> Floats:
@@ -106,16 +132,22 @@ def _span(run: Run, rate: float) -> Span:
     return Span(run.a_start / rate, (run.a_start + run.length) / rate)
 
 
-def _speed(a: Features, b: Features) -> float:
+def _speed(a: Features, b: Features, runs: Sequence[Match]) -> float:
     """The speed of b against a: 1, unless their best match is clearly better at another."""
-    for first, second, rate in ((a.sound, b.sound, STEP_RATE), (a.pictures, b.pictures, a.picture_rate)):
-        runs = align(first, second, RULE)
-        if runs and runs[0].length >= SPEED_SPAN * rate:
-            margin = round(SPEED_MARGIN * rate)
-            box_a = slice(max(0, runs[0].a_start - margin), runs[0].a_start + runs[0].length + margin)
-            box_b = slice(max(0, runs[0].b_start - margin), runs[0].b_start + runs[0].length + margin)
-            return 1.0
-    return 1.0
+    best = max(runs, key=lambda run: run.surprise, default=None)
+    if best is None or best.a.length < SPEED_SPAN:
+        return 1.0
+    near = best.a.widen(SPEED_MARGIN)
+    near_a, near_b = a.cut(near), b.cut(near.shift(best.lag))
+
+    def score(speed: float) -> float:
+        faster = near_b.at_speed(speed)
+        if best.sound:
+            return max((run.score for run in align(near_a.sound, faster.sound)), default=0.0)
+        return max((run.score for run in align(near_a.pictures, faster.pictures)), default=0.0)
+
+    fastest = max(SPEEDS, key=score)
+    return fastest if score(fastest) > SPEED_GAIN * score(1.0) else 1.0
 
 
 def _joined(matches: Sequence[Match]) -> list[Match]:

@@ -10,8 +10,20 @@ Time 0 is the first video frame everywhere. Files are read with PyAV, which brin
 
 from intromark.media.ending import CutOff
 from intromark.media.listening import sound
+from intromark.media.opening import AnyPath, shown_name
 from intromark.media.probing import MediaInfo, probe
 from intromark.media.suffixes import VIDEO_SUFFIXES, is_video
 from intromark.media.watching import frames, pictures
 
-__all__ = ["VIDEO_SUFFIXES", "CutOff", "MediaInfo", "frames", "is_video", "pictures", "probe", "sound"]
+__all__ = [
+    "VIDEO_SUFFIXES",
+    "AnyPath",
+    "CutOff",
+    "MediaInfo",
+    "frames",
+    "is_video",
+    "pictures",
+    "probe",
+    "shown_name",
+    "sound",
+]

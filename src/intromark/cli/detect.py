@@ -1,0 +1,151 @@
+"""`intromark detect`: the intro of every episode, as a table or for other programs, and beside the videos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from intromark.cli.sidecars import write_all
+from intromark.cli.table import print_table
+from intromark.cli.talk import Talk
+from intromark.detection import Detection
+from intromark.encoders import DEFAULT_ENCODER, ENCODERS
+from intromark.errors import IntromarkError
+from intromark.export import FORMATS, EpisodeFormat, encode, render
+from intromark.timecode import parse_time
+
+TABLE = "table"
+SEARCH = "15:00"  # the pipeline's own; a test compares them
+
+
+def _seconds(_ctx: click.Context, _option: click.Parameter, text: str) -> float | None:
+    """Seconds; None is all."""
+    if text == "all":
+        return None
+    try:
+        seconds = parse_time(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, or all") from error
+    if seconds <= 0:
+        raise click.BadParameter("there is nothing to search in 0 seconds")
+    return seconds
+
+
+@click.command("detect", epilog="Example: intromark detect 'Show/Season 1' --write edl")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    type=click.Choice([TABLE, *FORMATS]),
+    default=TABLE,
+    show_default=True,
+    help="What is printed. edl, ffmetadata and matroska hold one video; for several use --write.",
+)
+@click.option(
+    "--write",
+    "sidecars",
+    type=click.Choice(list(FORMATS)),
+    multiple=True,
+    help="Write a file beside every video, where players find it. May be given several times.",
+)
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Let --write replace files that intromark did not write, or that were edited since.",
+)
+@click.option(
+    "--encoder",
+    type=click.Choice(list(ENCODERS)),
+    default=DEFAULT_ENCODER,
+    show_default=True,
+    help="What looks at the pictures. lite comes with intromark, the others need weights.",
+)
+@click.option(
+    "--encoder-weights",
+    metavar="PATH|hub:NAME",
+    help="The encoder's weights: a file or folder, or a model of the hub. "
+    "Without it INTROMARK_ENCODER_WEIGHTS is read.",
+)
+@click.option(
+    "--search",
+    callback=_seconds,
+    default=SEARCH,
+    show_default=True,
+    metavar="TIME|all",
+    help="How much of each video is searched from its start: seconds, M:SS, H:MM:SS or all.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress and no summary; errors and warnings remain.")
+@click.pass_context
+def command(  # noqa: PLR0913 - one for each option
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    format: str,
+    sidecars: tuple[str, ...],
+    overwrite: bool,
+    encoder: str,
+    encoder_weights: str | None,
+    search: float | None,
+    quiet: bool,
+) -> None:
+    """Find the intro of every episode.
+
+    PATH is a video or a folder, which is walked. The videos of one folder are compared with each other, as a
+    season, so give a whole one. The result goes to stdout. The exit status is 1 if anything was wrong with a
+    file; all others are answered.
+    """
+    if overwrite and not sidecars:
+        raise click.UsageError("--overwrite goes with --write")
+    _refuse_several(paths, format)
+    talk = Talk(quiet=quiet)
+    found = detected(talk, paths, encoder, encoder_weights, search)
+    outcomes = write_all(found, sidecars, overwrite=overwrite)
+    if format == TABLE:
+        print_table(found)
+    else:
+        click.echo(encode(render(found, format)), nl=False)
+    for outcome in outcomes:
+        if isinstance(outcome, IntromarkError):
+            talk.error(outcome)
+        else:
+            talk.say(outcome)
+    ctx.exit(1 if talk.has_problems else 0)
+
+
+def detected(
+    talk: Talk, paths: Sequence[str | Path], encoder: str, encoder_weights: str | None, search: float | None
+) -> list[Detection]:
+    """Detect and say how it goes; what stops the whole run is said too, and leaves nothing found."""
+    with talk:
+        talk.begin("read")
+        # Imported here, so that the help does not wait for FFmpeg and onnxruntime.
+        from intromark.pipeline import detect
+
+        try:
+            return detect(
+                paths,
+                encoder=encoder,
+                encoder_weights=encoder_weights,
+                search=search,
+                on_problem=talk.problem,
+                progress=talk.progress,
+            )
+        except IntromarkError as error:
+            talk.error(error)
+            return []
+
+
+def _refuse_several(paths: Sequence[str], format: str) -> None:
+    """Say before the work, and not after it, that its result could not be printed."""
+    if not isinstance(FORMATS.get(format), EpisodeFormat):
+        return
+    from intromark.seasons import find_seasons
+
+    seasons = find_seasons(paths, lambda _path, _error: None)
+    count = sum(len(season.episodes) for season in seasons)
+    if count > 1:
+        raise click.UsageError(
+            f"--format {format} holds one video, and there are {count}: "
+            f"use --write {format} for a file beside each"
+        )

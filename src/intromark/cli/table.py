@@ -1,0 +1,83 @@
+"""Detections as a table for people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from io import StringIO
+from itertools import groupby
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from intromark.cli.talk import printable
+from intromark.detection import Detection
+from intromark.segment import Evidence, Label
+from intromark.timecode import human_time
+
+_UNBOUNDED = 100_000  # columns, so that no line is wrapped or cut: a terminal wraps it itself
+
+
+def print_table(detections: Sequence[Detection]) -> None:
+    """Print the table to stdout, in colour on a terminal."""
+    text = render_table(detections, colour=sys.stdout.isatty())
+    encoding = sys.stdout.encoding or "utf-8"
+    # A name may have letters that an old terminal or a pipe in another encoding has not.
+    click.echo(text.encode(encoding, "replace").decode(encoding), nl=False)
+
+
+def render_table(detections: Sequence[Detection], *, colour: bool = False) -> str:
+    """A line an episode, under a line that names the folder if there are several.
+
+    Args:
+        detections: In the order to show.
+        colour: Write a terminal's control codes.
+
+    Returns:
+        Text that ends with a line feed, or an empty one when there are no detections.
+    """
+    seasons = [(folder, list(group)) for folder, group in groupby(detections, lambda one: one.path.parent)]
+    console = Console(
+        file=StringIO(), width=_UNBOUNDED, force_terminal=colour, legacy_windows=False, highlight=False
+    )
+    with console.capture() as captured:
+        for number, (folder, season) in enumerate(seasons):
+            if len(seasons) > 1:
+                console.print(Text(f"{chr(10) if number else ''}{printable(str(folder))}", "bold"))
+            console.print(_season_table(season))
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def _season_table(detections: Sequence[Detection]) -> Table:
+    table = Table(box=None, header_style="dim")
+    for heading in ("episode", "intro", "length", "confidence", "evidence"):
+        table.add_column(heading, no_wrap=True)
+    for detection in detections:
+        table.add_row(Text(printable(detection.path.name)), *_cells(detection))
+    return table
+
+
+def _cells(detection: Detection) -> tuple[str, str, str, str]:
+    intro = detection.first(Label.INTRO)
+    if intro is None:
+        return "none", "", _probability(detection.absence), ""
+    span = f"{human_time(intro.start)} - {human_time(intro.end)}"
+    length = f"{intro.length:.1f} s"
+    return span, length, _probability(intro.confidence), describe_evidence(intro.evidence)
+
+
+def _probability(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+def describe_evidence(evidence: Sequence[Evidence]) -> str:
+    """`picture + sound, 4 siblings`, or `picture, 4 siblings + sound, 1 sibling` when the numbers differ."""
+    groups = [
+        (siblings, " + ".join(one.source.value for one in group))
+        for siblings, group in groupby(evidence, lambda one: one.siblings)
+    ]
+    return " + ".join(
+        f"{sources}, {siblings} {'sibling' if siblings == 1 else 'siblings'}" for siblings, sources in groups
+    )

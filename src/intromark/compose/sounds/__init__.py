@@ -1,0 +1,1 @@
+"""The sound of a block: voices, music, ambience and effects, synthesised."""

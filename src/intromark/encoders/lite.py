@@ -1,0 +1,102 @@
+"""`lite`, the encoder in the wheel: a MobileNetV2 trained to know a picture again in another episode."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+from PIL import Image
+
+from intromark.encoders.base import Picture
+from intromark.errors import EncoderError
+
+HEIGHT, WIDTH = 128, 224  # pixels; the whole picture is squashed to it
+EMBEDDING = 512  # numbers an embedding
+BATCH = 32  # pictures; more are no faster and take memory
+REDUCING_GAP = 2.0  # large pictures are first halved cheaply, down to twice the size at the least
+SHIPPED = "lite.onnx"
+REINSTALL = "reinstall intromark"
+
+
+class Lite:
+    """A copy-detection embedding: the same second of another episode is near, any other second is far.
+
+    Overlays (logos, subtitles, names), another encode, small crops, bars and colours change it little.
+    Two pictures that have nothing to do with each other have a cosine near 0. The recipe and its figures
+    are in recipes/lite.
+
+    Source:
+        SSCD, arXiv 2202.10261; MobileNetV2, arXiv 1801.04381.
+    """
+
+    name = "lite"
+
+    def __init__(self, weights: Path | None = None, threads: int | None = None) -> None:
+        """Load the network.
+
+        Args:
+            weights: An ONNX file made by recipes/lite; None means the one in the package.
+            threads: Threads of one batch, >= 1; None leaves it to onnxruntime.
+
+        Raises:
+            EncoderError: The file is missing, or is no such network.
+        """
+        content = _read(weights)
+        options = ort.SessionOptions()
+        if threads is not None:
+            options.intra_op_num_threads = threads
+        try:
+            self._session = ort.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+            shape = self._session.get_inputs()[0].shape[1:]
+        except Exception as error:  # onnxruntime has no common base for its errors
+            raise _damaged(weights) from error
+        if shape != [HEIGHT, WIDTH, 3]:
+            raise _damaged(weights)
+        self._fingerprint = hashlib.sha256(content).hexdigest()[:16]
+
+    @property
+    def fingerprint(self) -> str:
+        """The first 16 hexadecimal digits of the SHA-256 of the weights."""
+        return self._fingerprint
+
+    def prepare(self, picture: Picture) -> NDArray[np.uint8]:
+        """(H, W, 3) RGB of any size -> (128, 224, 3): the whole picture, squashed, never cropped."""
+        image = Image.fromarray(picture)
+        small = image.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR, reducing_gap=REDUCING_GAP)
+        return np.asarray(small)
+
+    def encode(self, prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(N, 128, 224, 3) RGB -> (N, 512) of length 1 each; N may be 0.
+
+        Raises:
+            ValueError: `prepared` has another shape.
+        """
+        if prepared.shape[1:] != (HEIGHT, WIDTH, 3):
+            raise ValueError(f"prepared pictures have shape (N, {HEIGHT}, {WIDTH}, 3), not {prepared.shape}")
+        rows = [np.empty((0, EMBEDDING), np.float32)]
+        for start in range(0, len(prepared), BATCH):
+            rows.extend(self._session.run(["embedding"], {"pictures": prepared[start : start + BATCH]}))
+        return np.concatenate(rows)
+
+
+def _read(weights: Path | None) -> bytes:
+    try:
+        if weights is None:
+            return resources.files("intromark.encoders").joinpath(SHIPPED).read_bytes()
+        return weights.read_bytes()
+    except OSError as error:
+        hint = REINSTALL if weights is None else "check the path, or leave it out to use the built-in one"
+        raise EncoderError(f"cannot read the weights of encoder `lite`: `{_place(weights)}`", hint) from error
+
+
+def _damaged(weights: Path | None) -> EncoderError:
+    hint = REINSTALL if weights is None else "rebuild it with recipes/lite, or use the built-in one"
+    return EncoderError(f"`{_place(weights)}` is not the network of encoder `lite`", hint)
+
+
+def _place(weights: Path | None) -> str:
+    return SHIPPED if weights is None else str(weights)

@@ -1,0 +1,57 @@
+"""What a long job tells while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from intromark.errors import IntromarkError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something was wrong with a file, and the rest went on.
+
+    Attributes:
+        path: The file or folder it is about.
+        error: What is wrong, and what to do.
+        answered: There is an answer for it all the same: a cut-off file, one without sound.
+    """
+
+    path: Path
+    error: IntromarkError
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage of one season is.
+
+    Attributes:
+        stage: "read" (once an episode), "match" (once a pair) or "refine" (once an episode).
+        done: How many are done.
+        total: How many there are.
+        what: Name of the one just done.
+    """
+
+    stage: str
+    done: int
+    total: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told."""
+
+    on_problem: Callable[[Problem], None]
+    on_progress: Callable[[Progress], None]
+
+    def warn(self, path: Path, error: IntromarkError) -> None:
+        """Something was wrong with a file that is answered all the same."""
+        self.on_problem(Problem(path, error, answered=True))
+
+    def fail(self, path: Path, error: IntromarkError) -> None:
+        """There is no answer for a file."""
+        self.on_problem(Problem(path, error, answered=False))

@@ -1,0 +1,180 @@
+"""From whole seconds to the frame: the aligned episodes compared at full rate around each edge.
+
+Two episodes that share an intro are equal frame by frame inside it and differ outside. So for both edges of every
+intro the frames around it are embedded, and for each two episodes the lag and the split are sought together at which
+the agreement on one side and the disagreement on the other are largest. An episode's edge is the median of what its
+siblings say. Where no pictures are shared, the edge goes to the nearest hard cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from intromark.arrays import Floats
+from intromark.detectors.elements import Occurrence
+from intromark.encoders.base import Encoder
+from intromark.events import Listener, Progress
+from intromark.media import frames, shown_name
+from intromark.reading import embed
+from intromark.span import Span
+
+REACH = 0.9  # seconds of frames on either side of an edge: more than coarse edges are off
+DENSEST = 1 / 31  # seconds between frames at the least: every second one of a 60 fps video is enough
+LAG_REACH = 0.4  # seconds by which the coarse lag may be off
+CONTRAST = 0.25  # difference of cosines inside and outside that makes an edge
+CUT = 0.35  # cosine distance of two neighbouring frames that makes a cut
+SOUND_REACH = 0.4  # seconds within which an edge that sound alone tells goes to a cut
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EdgeFrames:
+    """The frames around one edge of one episode.
+
+    Attributes:
+        edge: Second of the coarse edge.
+        times: (k,) seconds, increasing; k may be 0.
+        embeddings: (k, n), a row a frame; zeros for flat frames.
+        opens: True for the edge where the span starts.
+    """
+
+    edge: float
+    times: Floats
+    embeddings: Floats
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """Another episode that has the same edge: its second t * speed + offset is this episode's second t."""
+
+    frames: EdgeFrames
+    speed: float
+    offset: float
+
+
+def refine_season(
+    paths: Sequence[Path], intros: Mapping[int, Occurrence], encoder: Encoder, listener: Listener
+) -> dict[int, Span]:
+    """Refine both edges of every intro; one that cannot be refined is left as it was.
+
+    Args:
+        paths: The videos of the season.
+        intros: Occurrences by episode.
+        encoder: Turns pictures into embeddings.
+        listener: Told of each episode that is read.
+    """
+    edges: dict[int, tuple[EdgeFrames, EdgeFrames]] = {}
+    for done, (episode, intro) in enumerate(sorted(intros.items()), start=1):
+        edges[episode] = (
+            read_edge(paths[episode], intro.span.start, encoder, opens=True),
+            read_edge(paths[episode], intro.span.end, encoder, opens=False),
+        )
+        listener.on_progress(Progress("refine", done, len(intros), shown_name(paths[episode])))
+    return {episode: _refined(intro, episode, edges) for episode, intro in intros.items()}
+
+
+def _refined(intro: Occurrence, episode: int, edges: Mapping[int, tuple[EdgeFrames, EdgeFrames]]) -> Span:
+    links = [link for link in intro.links if link.sibling in edges and link.match.picture]
+    start, end = (
+        refine_edge(own, [Sibling(edges[link.sibling][side], link.speed, link.offset) for link in links])
+        for side, own in enumerate(edges[episode])
+    )
+    return Span(start, end) if start < end else intro.span
+
+
+def read_edge(path: Path, edge: float, encoder: Encoder, *, opens: bool) -> EdgeFrames:
+    """Embed the frames around an edge.
+
+    Raises:
+        MediaError: The file cannot be read there.
+    """
+    times: list[float] = []
+    prepared = []
+    for time, picture in frames(path, max(0.0, edge - REACH), edge + REACH):
+        if not times or time - times[-1] >= DENSEST:
+            times.append(time)
+            prepared.append(encoder.prepare(picture))
+    embeddings = embed(np.stack(prepared), encoder) if prepared else np.zeros((0, 1), np.float32)
+    return EdgeFrames(edge, np.array(times), embeddings, opens)
+
+
+def refine_edge(own: EdgeFrames, siblings: Sequence[Sibling]) -> float:
+    """The edge to the frame: the first frame of the span where it opens, the first after it where it closes.
+
+    Returns:
+        Seconds; the coarse edge where neither siblings nor a cut say better.
+    """
+    if len(own.times) < 4:
+        return own.edge
+    told = [edge for sibling in siblings if (edge := _shared_edge(own, sibling)) is not None]
+    if told:
+        return float(np.median(told))
+    return _nearest_cut(own)
+
+
+def _shared_edge(own: EdgeFrames, sibling: Sibling) -> float | None:
+    """Where these two part, None when they do not clearly part here."""
+    if len(sibling.frames.times) < 4:
+        return None
+    cosine = own.embeddings @ sibling.frames.embeddings.T
+    best: tuple[float, float] | None = None
+    for shift in _shifts(own):
+        rows, values = _along(cosine, own, sibling, shift)
+        if len(values) < 4:
+            continue
+        found = _split(values if own.opens else values[::-1])
+        # Of equal lags the nearest to the coarse one: a still picture tells none.
+        if found is not None and (best is None or found[0] - 0.01 * abs(shift) > best[0]):
+            first = rows[found[1]] if own.opens else rows[len(rows) - found[1] - 1] + 1
+            best = (found[0] - 0.01 * abs(shift), _time(own, first))
+    return None if best is None else best[1]
+
+
+def _time(own: EdgeFrames, frame: int) -> float:
+    """When a frame begins; one past the last is where the last ends."""
+    if frame < len(own.times):
+        return float(own.times[frame])
+    return float(2 * own.times[-1] - own.times[-2])
+
+
+def _shifts(own: EdgeFrames) -> list[float]:
+    step = float(np.median(np.diff(own.times)))
+    count = round(LAG_REACH / step)
+    return sorted((index * step for index in range(-count, count + 1)), key=abs)
+
+
+def _along(cosine: Floats, own: EdgeFrames, sibling: Sibling, shift: float) -> tuple[list[int], Floats]:
+    """This episode's frames that have a partner at a lag, and the cosine to it."""
+    wanted = (own.times + shift) * sibling.speed + sibling.offset
+    theirs = sibling.frames.times
+    right = np.clip(np.searchsorted(theirs, wanted), 1, len(theirs) - 1)
+    nearest = np.where(wanted - theirs[right - 1] <= theirs[right] - wanted, right - 1, right)
+    step = float(np.median(np.diff(theirs)))
+    rows = np.flatnonzero(np.abs(theirs[nearest] - wanted) <= 0.75 * step)
+    return [int(row) for row in rows], cosine[rows, nearest[rows]]
+
+
+def _split(values: Floats) -> tuple[float, int] | None:
+    """How well "low, then high" describes the values, and the first high one; None where it does not."""
+    quarter = max(2, len(values) // 4)
+    low, high = float(np.median(values[:quarter])), float(np.median(values[-quarter:]))
+    if high - low < CONTRAST:
+        return None
+    centred = values - (low + high) / 2
+    total = np.concatenate([[0.0], np.cumsum(centred, dtype=np.float64)])
+    scores = total[-1] - 2 * total  # what is after, less what is before
+    first = int(np.argmax(scores[:-1]))
+    return float(scores[first]), first
+
+
+def _nearest_cut(own: EdgeFrames) -> float:
+    distance = 1 - np.einsum("kd,kd->k", own.embeddings[1:], own.embeddings[:-1])
+    near = np.abs(own.times[1:] - own.edge) <= SOUND_REACH
+    distance = np.where(near, distance, 0)
+    if not len(distance) or distance.max() < CUT:
+        return own.edge
+    return float(own.times[1 + int(np.argmax(distance))])

@@ -1,0 +1,163 @@
+"""What recurs -> which of it is the intro, or none of it.
+
+Credits, idents, adverts, bumpers and rating cards recur as well as an intro does. What tells them apart is length,
+place, how often and in how many episodes they stand, and whether sound and picture both return: each a trait of the
+recurring element as a whole, weighed by a logistic model that is fitted on composed seasons (recipes/confidence).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from intromark.span import Span
+
+TYPICAL_LENGTH = 15.0  # seconds; half of all intros lie within a factor of two
+AT_END = 6.0  # seconds before the end of a video within which credits end
+AT_START = 0.5  # seconds after the start within which an ident begins
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an element stands in one episode, and how well its siblings agree.
+
+    Attributes:
+        episode: Number of the episode.
+        span: Where it stands.
+        duration: Seconds of the episode.
+        pictures: Siblings that share its pictures.
+        sounds: Siblings that share its sound.
+    """
+
+    episode: int
+    span: Span
+    duration: float
+    pictures: int
+    sounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is known of an element when it is judged; each about 0 to 1 unless said otherwise.
+
+    Attributes:
+        short: log of how many times it is shorter than typical; 0 when longer.
+        long: log of how many times it is longer than typical; 0 when shorter.
+        share: Share of the season's episodes that have it.
+        alone: 1 when no more than two episodes have it, though the season has more.
+        late: Median place of its start, as a share of the duration.
+        at_end: Share of its places that end where the video ends.
+        at_start: Share of its places that begin where the video begins.
+        repeats: Share of its episodes that have it more than once.
+        pictures: Share of its places whose pictures return.
+        sounds: Share of its places whose sound returns.
+    """
+
+    short: float
+    long: float
+    share: float
+    alone: float
+    late: float
+    at_end: float
+    at_start: float
+    repeats: float
+    pictures: float
+    sounds: float
+
+
+def traits(places: Sequence[Place], season: int) -> Traits:
+    """Describe an element by its places, at least one; `season` is the number of episodes."""
+    episodes = {place.episode for place in places}
+    lengths = sorted(place.span.length for place in places)
+    starts = sorted(place.span.start / place.duration for place in places)
+    ratio = math.log(lengths[len(lengths) // 2] / TYPICAL_LENGTH)
+
+    def mean(values: Sequence[bool]) -> float:
+        return sum(values) / len(values)
+
+    return Traits(
+        short=max(0.0, -ratio),
+        long=max(0.0, ratio),
+        share=len(episodes) / season,
+        alone=float(len(episodes) <= 2 < season),
+        late=starts[len(starts) // 2],
+        at_end=mean([place.duration - place.span.end < AT_END for place in places]),
+        at_start=mean([place.span.start < AT_START for place in places]),
+        repeats=mean([sum(place.episode == episode for place in places) > 1 for episode in episodes]),
+        pictures=mean([place.pictures > 0 for place in places]),
+        sounds=mean([place.sounds > 0 for place in places]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IntroModel:
+    """A logistic model of Traits.
+
+    Attributes:
+        bias: Log-odds when every trait is 0.
+        weights: Log-odds a unit of each trait, by name.
+        accept: Least probability of an intro.
+    """
+
+    bias: float
+    weights: Mapping[str, float]
+    accept: float = 0.5
+
+    def __post_init__(self) -> None:
+        """Check the names."""
+        unknown = set(self.weights) - {field.name for field in fields(Traits)}
+        if unknown:
+            raise ValueError(f"no such traits: {sorted(unknown)}")
+
+    def probability(self, of: Traits) -> float:
+        """Probability in (0, 1) that the element is an intro."""
+        log_odds = self.bias + sum(weight * getattr(of, name) for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+DEFAULT_MODEL = IntroModel(
+    bias=2.0,
+    weights={
+        "short": -2.0,
+        "long": -1.5,
+        "share": 2.0,
+        "alone": -2.0,
+        "late": -5.0,
+        "at_end": -6.0,
+        "at_start": -0.7,
+        "repeats": -6.0,
+        "pictures": 1.0,
+        "sounds": 1.0,
+    },
+)
+
+
+def choose(
+    elements: Sequence[Sequence[Place]], season: int, model: IntroModel = DEFAULT_MODEL
+) -> dict[int, float]:
+    """Which elements are intros.
+
+    A season has one intro, or several that take turns: a further element is one only where the ones before it do
+    not stand in the same episodes.
+
+    Args:
+        elements: The places of each.
+        season: Number of episodes.
+        model: How traits are weighed.
+
+    Returns:
+        Probability by number of the element; empty when the season has no intro in common.
+    """
+    judged = sorted(
+        ((model.probability(traits(places, season)), number) for number, places in enumerate(elements)),
+        reverse=True,
+    )
+    chosen: dict[int, float] = {}
+    taken: set[int] = set()
+    for probability, number in judged:
+        episodes = {place.episode for place in elements[number]}
+        if probability >= model.accept and not episodes & taken:
+            chosen[number] = probability
+            taken |= episodes
+    return chosen

@@ -1,0 +1,88 @@
+"""The help: complete, with an example, and shown without loading anything heavy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import version
+
+import click
+import pytest
+
+from intromark.cli import COMMANDS
+from intromark.cli import intromark as group
+
+from .conftest import invoke
+
+HEAVY = {"PIL", "av", "guessit", "numpy", "onnxruntime", "rich", "torch"}
+OPTIONS = {
+    "detect": "--format --write --overwrite --encoder --encoder-weights --search --quiet",
+    "demo": "--quiet",
+}
+
+
+def command(name: str) -> click.Command:
+    found = group.get_command(click.Context(group), name)
+    assert found is not None
+    return found
+
+
+def test_the_list_of_commands() -> None:
+    result = invoke("--help")
+    assert result.exit_code == 0
+    for name, line in COMMANDS.items():
+        assert f"  {name.ljust(6)}  {line}\n" in result.stdout
+    assert "Example: intromark detect" in result.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_line_in_the_list_is_the_commands_own(name: str) -> None:
+    assert (command(name).help or "").splitlines()[0] == COMMANDS[name]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_explained(name: str) -> None:
+    options = [one for one in command(name).params if isinstance(one, click.Option)]
+    assert [one.opts[0] for one in options] == OPTIONS[name].split()
+    assert all(one.help for one in options)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command(name: str) -> None:
+    result = invoke(name, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Usage: intromark {name} [OPTIONS] ")
+    assert all(option in result.stdout for option in OPTIONS[name].split())
+    assert f"Example: intromark {name} " in result.stdout
+
+
+def test_version() -> None:
+    assert invoke("--version").stdout == f"intromark {version('intromark')}\n"
+
+
+def test_an_unknown_command() -> None:
+    result = invoke("detekt")
+    assert result.exit_code == 2
+    assert "No such command 'detekt'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        ("--help", set()),
+        ("--version", set()),
+        ("detect --help", {"numpy", "rich"}),
+        ("demo -h", {"numpy", "rich"}),
+    ],
+)
+def test_help_loads_nothing_heavy(arguments: str, allowed: set[str]) -> None:
+    code = (
+        "import sys; from intromark.cli import intromark\n"
+        "intromark(sys.argv[1:], standalone_mode=False)\n"
+        "print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments.split()], capture_output=True, text=True, check=True
+    )
+    assert set(run.stderr.split()) & HEAVY <= allowed
+    assert run.stdout
