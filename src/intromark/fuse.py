@@ -15,17 +15,19 @@ from intromark.arrays import Floats
 from intromark.span import Span
 
 MOST_FOR = 2.0  # nats for, that one sibling may bring at a time: none outvotes two
+AGAINST = -1.0  # nats of a stretch that is known not to belong: what a chance cell has
 SOUND_SHARE = (
     0.25  # weight of sound beside pictures: three seconds of ringing theme are no longer than one picture
 )
 
 
-def fuse(pictures: Sequence[Floats], sounds: Sequence[Floats]) -> Floats:
+def fuse(pictures: Sequence[Floats], sounds: Sequence[Floats], tells: Floats) -> Floats:
     """Join the evidence of siblings at the same seconds of one episode.
 
     Args:
         pictures: One (T,) curve of nats for each sibling that shares pictures; may be empty.
         sounds: The same for sound.
+        tells: (T,) shares in [0, 1]: how much an agreement of pictures says at each time.
 
     Returns:
         (T,) nats: the mean over siblings, so that a stretch holds when most of them have it.
@@ -35,16 +37,15 @@ def fuse(pictures: Sequence[Floats], sounds: Sequence[Floats]) -> Floats:
     """
     if not pictures and not sounds:
         raise ValueError("need at least one curve")
-    heard = _mean(sounds) if sounds else None
     if not pictures:
-        assert heard is not None
-        return heard
+        return _mean(sounds)
     seen = _mean(pictures)
-    return seen if heard is None else seen + SOUND_SHARE * heard
+    seen = np.where(seen > 0, seen * tells, seen)
+    return seen + SOUND_SHARE * _mean(sounds) if sounds else seen
 
 
 def _mean(curves: Sequence[Floats]) -> Floats:
-    return np.minimum(np.stack(curves), MOST_FOR).mean(axis=0)
+    return np.asarray(np.minimum(np.stack(curves), MOST_FOR).mean(axis=0))
 
 
 def best_span(times: Floats, nats: Floats) -> Span | None:

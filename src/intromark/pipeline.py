@@ -70,7 +70,7 @@ def detect_season(
     pairs = compare(features, lambda done: listener.on_progress(Progress("match", done, total, "")))
     for kept, copy in set_copies_apart(pairs):
         listener.warn(paths[copy], is_a_copy(paths[copy], paths[kept]))
-    elements = recurring(pairs)
+    elements = recurring(pairs, features)
     chosen = choose([places(element, features) for element in elements], len(features))
     intros = {
         occurrence.episode: occurrence for number in chosen for occurrence in elements[number].strongest()

@@ -1,8 +1,8 @@
 """From whole seconds to the frame: the aligned episodes compared at full rate around each edge.
 
-Two episodes that share an intro are equal frame by frame inside it and differ outside. So for both edges of every
-intro the frames around it are embedded, and for each two episodes the lag and the split are sought together at which
-the agreement on one side and the disagreement on the other are largest. An episode's edge is the median of what its
+Two episodes that share an intro are equal frame by frame inside it and differ outside. So the frames around both
+edges of every intro are embedded, and for each two episodes the lag and the split are sought together at which the
+agreement on one side and the disagreement on the other are largest. An episode's edge is the median of what its
 siblings say. Where no pictures are shared, the edge goes to the nearest hard cut.
 """
 
@@ -24,6 +24,10 @@ from intromark.span import Span
 
 REACH = 0.9  # seconds of frames on either side of an edge: more than coarse edges are off
 DENSEST = 1 / 31  # seconds between frames at the least: every second one of a 60 fps video is enough
+FEWEST = 4  # frames on an edge, below which it is left alone
+FADE_FRAMES = 3  # flat frames at an edge that still belong to the span
+AT_START = 0.25  # seconds within which a coarse edge is the beginning of the video
+LAG_COST = 0.01  # cosine by which a lag must be better, for each second it is farther from the coarse one
 LAG_REACH = 0.4  # seconds by which the coarse lag may be off
 CONTRAST = 0.25  # difference of cosines inside and outside that makes an edge
 CUT = 0.35  # cosine distance of two neighbouring frames that makes a cut
@@ -108,29 +112,27 @@ def refine_edge(own: EdgeFrames, siblings: Sequence[Sibling]) -> float:
     Returns:
         Seconds; the coarse edge where neither siblings nor a cut say better.
     """
-    if len(own.times) < 4:
+    if len(own.times) < FEWEST:
         return own.edge
     told = [edge for sibling in siblings if (edge := _shared_edge(own, sibling)) is not None]
-    if told:
-        return float(np.median(told))
-    return _nearest_cut(own)
+    return _from_the_first_frame(own, float(np.median(told)) if told else _nearest_cut(own))
 
 
 def _shared_edge(own: EdgeFrames, sibling: Sibling) -> float | None:
     """Where these two part, None when they do not clearly part here."""
-    if len(sibling.frames.times) < 4:
+    if len(sibling.frames.times) < FEWEST:
         return None
     cosine = own.embeddings @ sibling.frames.embeddings.T
+    cosine[~own.embeddings.any(axis=1)] = np.nan
+    cosine[:, ~sibling.frames.embeddings.any(axis=1)] = np.nan
     best: tuple[float, float] | None = None
     for shift in _shifts(own):
         rows, values = _along(cosine, own, sibling, shift)
-        if len(values) < 4:
-            continue
         found = _split(values if own.opens else values[::-1])
         # Of equal lags the nearest to the coarse one: a still picture tells none.
-        if found is not None and (best is None or found[0] - 0.01 * abs(shift) > best[0]):
+        if found is not None and (best is None or found[0] - LAG_COST * abs(shift) > best[0]):
             first = rows[found[1]] if own.opens else rows[len(rows) - found[1] - 1] + 1
-            best = (found[0] - 0.01 * abs(shift), _time(own, first))
+            best = (found[0] - LAG_COST * abs(shift), _time(own, first))
     return None if best is None else best[1]
 
 
@@ -159,22 +161,39 @@ def _along(cosine: Floats, own: EdgeFrames, sibling: Sibling, shift: float) -> t
 
 
 def _split(values: Floats) -> tuple[float, int] | None:
-    """How well "low, then high" describes the values, and the first high one; None where it does not."""
-    quarter = max(2, len(values) // 4)
-    low, high = float(np.median(values[:quarter])), float(np.median(values[-quarter:]))
-    if high - low < CONTRAST:
+    """How well "low, then high" describes the values, and the first high one; None where it does not.
+
+    NaN is a flat frame, which says nothing; those just before the first high value are counted with it,
+    as the frames that a fade begins with.
+    """
+    if np.isfinite(values).sum() < FEWEST:
         return None
-    centred = values - (low + high) / 2
+    quarter = max(2, len(values) // 4)
+    ends = values[:quarter], values[-quarter:]
+    low, high = (float(np.nanmedian(end)) if np.isfinite(end).any() else np.nan for end in ends)
+    if not high - np.nan_to_num(low) >= CONTRAST:
+        return None
+    centred = np.nan_to_num(values - (np.nan_to_num(low) + high) / 2)
     total = np.concatenate([[0.0], np.cumsum(centred, dtype=np.float64)])
-    scores = total[-1] - 2 * total  # what is after, less what is before
-    first = int(np.argmax(scores[:-1]))
-    return float(scores[first]), first
+    scores = total[-1] - 2 * total[:-1]  # what is after, less what is before
+    last = int(np.flatnonzero(scores >= scores.max() - 1e-9)[-1])
+    flat = 0
+    while flat < FADE_FRAMES and last - flat > 0 and np.isnan(values[last - flat - 1]):
+        flat += 1
+    return float(scores[last]), last - flat
 
 
 def _nearest_cut(own: EdgeFrames) -> float:
+    """The hard cut nearest to what sound says; of two with black between them, the outer one."""
     distance = 1 - np.einsum("kd,kd->k", own.embeddings[1:], own.embeddings[:-1])
-    near = np.abs(own.times[1:] - own.edge) <= SOUND_REACH
-    distance = np.where(near, distance, 0)
-    if not len(distance) or distance.max() < CUT:
+    distance = np.where(np.abs(own.times[1:] - own.edge) <= SOUND_REACH, distance, 0)
+    if distance.max() < CUT:
         return own.edge
-    return float(own.times[1 + int(np.argmax(distance))])
+    cuts = np.flatnonzero(distance >= 0.9 * distance.max())
+    return float(own.times[1 + int(cuts[0] if own.opens else cuts[-1])])
+
+
+def _from_the_first_frame(own: EdgeFrames, edge: float) -> float:
+    """0 where nothing but flat frames lies between the beginning of the video and the edge, or nothing did before."""
+    fades_in = own.times[0] < DENSEST and not own.embeddings[own.times < edge].any()
+    return 0.0 if own.opens and (fades_in or own.edge < AT_START) else edge

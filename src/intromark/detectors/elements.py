@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -123,8 +123,17 @@ def find_elements(pairs: Pairs) -> list[Element]:
 
 def _element(occurrences: list[Occurrence]) -> Element:
     strongest = max(occurrence.surprise for occurrence in occurrences)
-    kept = [occurrence for occurrence in occurrences if occurrence.surprise >= FAINT * strongest]
-    return Element(tuple(sorted(kept, key=lambda o: (o.episode, o.span))))
+    kept: list[Occurrence] = []
+    for occurrence in sorted(occurrences, key=lambda one: -one.surprise):
+        if occurrence.surprise < FAINT * strongest:
+            break
+        for index, other in enumerate(kept):
+            if other.episode == occurrence.episode and other.span.overlap(occurrence.span):
+                kept[index] = replace(other, links=other.links + occurrence.links)
+                break
+        else:
+            kept.append(occurrence)
+    return Element(tuple(sorted(kept, key=lambda one: (one.episode, one.span))))
 
 
 def _places(pairs: Pairs) -> list[Occurrence]:
