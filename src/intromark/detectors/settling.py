@@ -19,7 +19,8 @@ MARGIN = 4.0  # seconds beyond its links that an occurrence may reach
 APART = 2.0  # seconds from an occurrence at which its own pictures no longer belong to it
 STILL = 0.04  # cosine distance of successive pictures below which nothing moves
 STILL_SHARE = 0.1  # what a picture tells that is the one before it, against one that is new
-REUSED = 0.9  # cosine at which a picture stands elsewhere in its own episode
+REUSED = 0.8  # cosine at which a picture stands elsewhere in its own episode
+STORY = 0.85  # share of an episode before its credits, which may show the intro's pictures again
 PICTURES_LEAST = 0.5  # siblings that share pictures, for each that shares sound, for pictures to decide
 
 
@@ -57,7 +58,7 @@ def _evidence(episode: int, link: Link, pairs: Pairs, times: Floats, source: Sou
 
 
 def _own_pictures(features: Features, times: Floats, reach: Span) -> tuple[Floats, Floats]:
-    """How much the pictures tell at these seconds, and whether they stand elsewhere in the same episode.
+    """How much the pictures tell at these seconds, and whether they stand elsewhere in its story.
 
     A logo that stays on the screen agrees for as long as it stays, whatever goes on behind it; an establishing shot
     that returns is the story's, even where it follows the intro every time.
@@ -71,6 +72,7 @@ def _own_pictures(features: Features, times: Floats, reach: Span) -> tuple[Float
     moved = 1 - np.einsum("td,td->t", rows[shown], rows[before])
     tells = np.clip(moved / STILL, STILL_SHARE, 1)
     seconds = np.arange(len(rows)) / features.picture_rate
-    elsewhere = rows[(seconds < reach.start - APART) | (seconds > reach.end + APART)]
+    outside = (seconds < reach.start - APART) | (seconds > reach.end + APART)
+    elsewhere = rows[outside & (seconds < STORY * features.duration)]
     reused = (rows[shown] @ elsewhere.T).max(axis=1, initial=0) >= REUSED
     return tells, reused
