@@ -10,11 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from statistics import median
 
 from intromark.span import Span
 
 TYPICAL_LENGTH = 15.0  # seconds; half of all intros lie within a factor of two
 AT_END = 6.0  # seconds before the end of a video within which credits end
+STRONG = 12.0  # significance of an agreement beyond which more of it says nothing new
+EARLY = 0.2  # share of the duration before which all starts are equally likely
 AT_START = 0.5  # seconds after the start within which an ident begins
 
 
@@ -28,6 +31,7 @@ class Place:
         duration: Seconds of the episode.
         pictures: Siblings that share its pictures.
         sounds: Siblings that share its sound.
+        surprise: Significance of its best agreement, -log10 of what chance gives, >= 0.
     """
 
     episode: int
@@ -35,6 +39,7 @@ class Place:
     duration: float
     pictures: int
     sounds: int
+    surprise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,13 @@ class Traits:
         long: log of how many times it is longer than typical; 0 when shorter.
         share: Share of the season's episodes that have it.
         alone: 1 when no more than two episodes have it, though the season has more.
-        late: Median place of its start, as a share of the duration.
+        late: By how much of the duration its start, by the median, is later than early.
         at_end: Share of its places that end where the video ends.
         at_start: Share of its places that begin where the video begins.
-        repeats: Share of its episodes that have it more than once.
+        repeats: 1 when a third or more of its episodes have it more than once.
         pictures: Share of its places whose pictures return.
         sounds: Share of its places whose sound returns.
+        strong: 1 where agreements are far beyond chance.
     """
 
     short: float
@@ -64,14 +70,13 @@ class Traits:
     repeats: float
     pictures: float
     sounds: float
+    strong: float
 
 
 def traits(places: Sequence[Place], season: int) -> Traits:
     """Describe an element by its places, at least one; `season` is the number of episodes."""
     episodes = {place.episode for place in places}
-    lengths = sorted(place.span.length for place in places)
-    starts = sorted(place.span.start / place.duration for place in places)
-    ratio = math.log(lengths[len(lengths) // 2] / TYPICAL_LENGTH)
+    ratio = math.log(median(place.span.length for place in places) / TYPICAL_LENGTH)
 
     def mean(values: Sequence[bool]) -> float:
         return sum(values) / len(values)
@@ -81,12 +86,13 @@ def traits(places: Sequence[Place], season: int) -> Traits:
         long=max(0.0, ratio),
         share=len(episodes) / season,
         alone=float(len(episodes) <= 2 < season),
-        late=starts[len(starts) // 2],
+        late=max(0.0, median(place.span.start / place.duration for place in places) - EARLY),
         at_end=mean([place.duration - place.span.end < AT_END for place in places]),
         at_start=mean([place.span.start < AT_START for place in places]),
-        repeats=mean([sum(place.episode == episode for place in places) > 1 for episode in episodes]),
+        repeats=min(1.0, 3 * mean([sum(place.episode == episode for place in places) > 1 for episode in episodes])),
         pictures=mean([place.pictures > 0 for place in places]),
         sounds=mean([place.sounds > 0 for place in places]),
+        strong=min(1.0, median(place.surprise for place in places) / STRONG),
     )
 
 
@@ -117,18 +123,19 @@ class IntroModel:
 
 
 DEFAULT_MODEL = IntroModel(
-    bias=2.0,
+    bias=1.0,
     weights={
-        "short": -2.0,
+        "short": -1.5,
         "long": -1.5,
         "share": 2.0,
-        "alone": -2.0,
-        "late": -5.0,
+        "alone": -1.5,
+        "late": -6.0,
         "at_end": -6.0,
-        "at_start": -0.7,
+        "at_start": -2.2,
         "repeats": -6.0,
-        "pictures": 1.0,
-        "sounds": 1.0,
+        "pictures": 0.5,
+        "sounds": 0.5,
+        "strong": 1.5,
     },
 )
 

@@ -25,7 +25,8 @@ SPEED_SPAN = 3.0  # seconds that a match must last for a speed to be told
 SAME_LAG = 0.75  # seconds by which the lags of two runs of one match may differ
 LONGEST_GAP = 8.0  # seconds between two runs of one match
 COPIED = 0.85  # share of an episode that stands in another when the two are copies
-RULE = AlignmentRule(surprise=0.5)
+SOUND_RULE = AlignmentRule(surprise=0.5)
+PICTURE_RULE = AlignmentRule(surprise=0.5, cap=10.0)  # two pictures a second that are equal say more than two steps of sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class Pair:
 
     def _compare(self, a: Features, b: Features) -> None:
         self._shorter = min(len(a.pictures), len(b.pictures)) / a.picture_rate
-        self._pictures = Channel(a.pictures, b.pictures, a.picture_rate)
-        self._sound = Channel(a.sound, b.sound, STEP_RATE)
+        self._pictures = Channel(a.pictures, b.pictures, a.picture_rate, PICTURE_RULE)
+        self._sound = Channel(a.sound, b.sound, STEP_RATE, SOUND_RULE)
         self._runs = [Match(span, lag, surprise, 0) for span, lag, surprise in self._pictures.runs()]
         self._runs += [Match(span, lag, 0, surprise) for span, lag, surprise in self._sound.runs()]
 
@@ -100,16 +101,16 @@ class Pair:
 class Channel:
     """One kind of feature of two episodes, on the clock of the first."""
 
-    def __init__(self, a: Floats, b: Floats, rate: float) -> None:
-        """Hold (Ta, n) and (Tb, n) rows, `rate` a second."""
-        self._a, self._b, self._rate = a, b, rate
+    def __init__(self, a: Floats, b: Floats, rate: float, rule: AlignmentRule) -> None:
+        """Hold (Ta, n) and (Tb, n) rows, `rate` a second, and what counts as a run."""
+        self._a, self._b, self._rate, self._rule = a, b, rate, rule
         self._scores: CellScores | None = None
 
     def runs(self) -> list[tuple[Span, float, float]]:
         """What both hold: span in the first, lag in seconds, significance; best first."""
         return [
             (_span(run, self._rate), run.lag / self._rate, run.surprise)
-            for run in align(self._a, self._b, RULE)
+            for run in align(self._a, self._b, self._rule)
         ]
 
     def evidence(self, times: Floats, lag: float) -> Floats:
@@ -117,10 +118,10 @@ class Channel:
 
         Times outside of either are against, as much as a chance cell is.
         """
-        against = np.full(len(times), 1 - RULE.cost, np.float32)
+        against = np.full(len(times), 1 - self._rule.cost, np.float32)
         if not len(self._a) or not len(self._b):
             return against
-        self._scores = self._scores or CellScores(self._a, self._b, RULE)
+        self._scores = self._scores or CellScores(self._a, self._b, self._rule)
         rows = np.floor(times * self._rate + 1e-6).astype(np.intp)
         columns = np.floor((times + lag) * self._rate + 1e-6).astype(np.intp)
         inside = (rows >= 0) & (rows < len(self._a)) & (columns >= 0) & (columns < len(self._b))

@@ -50,6 +50,7 @@ def places(element: Element, features: Sequence[Features]) -> list[Place]:
             features[occurrence.episode].duration,
             len(occurrence.siblings_by(Source.PICTURE)),
             len(occurrence.siblings_by(Source.SOUND)),
+            max(link.match.surprise for link in occurrence.links),
         )
         for occurrence in element.occurrences
     ]
