@@ -1,32 +1,46 @@
-"""How sure an answer is, as a probability that means what it says.
+"""How sure an answer is, as a probability that means what it says: of the answers with 0.9, nine in ten are right.
 
-The numbers are fitted on composed seasons by recipes/confidence: of the answers with 0.9, nine in ten are right.
+An intro is right when it covers the true one at IoU >= 0.5; an absence when there is none. The constants are fitted
+on composed seasons by `python -m recipes.confidence`, which also prints how well they hold on seasons left out.
 """
 
 from __future__ import annotations
 
 import math
 
+INTRO = (-0.45, 0.83)  # bias, and slope on the log-odds that what recurs is an intro
+ABSENCE = (-1.33, 2.45)  # bias, and slope on the share of the season's episodes that have an intro
+NONE_IN_SEASON = 0.5  # nothing recurs that could be one
+ALONE = 0.2  # nothing to compare with: most episodes have an intro
 
-def intro_confidence(element: float, surprise: float, siblings: int) -> float:
-    """Probability that a reported intro is one, and its edges right.
+
+def intro_confidence(element: float) -> float:
+    """Probability that a reported intro is right.
 
     Args:
-        element: Probability that what recurs is the intro, in (0, 1).
-        surprise: Significance of its agreement with the siblings, >= 0.
-        siblings: How many episodes share it, >= 1.
+        element: Probability in (0, 1) that what recurs is an intro, as segmentation judges it.
     """
-    seen = 1 - math.exp(-surprise / (3 * siblings))
-    return element * seen
+    bias, slope = INTRO
+    return _sigmoid(bias + slope * math.log(element / (1 - element)))
 
 
 def absence_confidence(episodes: int, intros: int) -> float:
     """Probability that an episode without a reported intro has none.
 
+    The more of its siblings have one, the surer it would have been found here too: where only half have it, the
+    others may have an opening of their own.
+
     Args:
-        episodes: How many were compared.
+        episodes: How many were compared, >= 1.
         intros: How many of them have one.
     """
     if episodes == 1:
-        return 0.2
-    return 0.95 if intros else 0.8
+        return ALONE
+    if not intros:
+        return NONE_IN_SEASON
+    bias, slope = ABSENCE
+    return _sigmoid(bias + slope * intros / episodes)
+
+
+def _sigmoid(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))

@@ -99,7 +99,7 @@ def _segment(intro: Occurrence, span: Span, probability: float) -> Segment:
     return Segment(
         span.start,
         span.end,
-        confidence=intro_confidence(probability, intro.surprise, len(intro.siblings())),
+        confidence=intro_confidence(probability),
         evidence=tuple(evidence),
     )
 

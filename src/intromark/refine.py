@@ -25,9 +25,10 @@ from intromark.span import Span
 REACH = 0.9  # seconds of frames on either side of an edge: more than coarse edges are off
 DENSEST = 1 / 31  # seconds between frames at the least: every second one of a 60 fps video is enough
 FEWEST = 4  # frames on an edge, below which it is left alone
-FADE_FRAMES = 3  # flat frames at an edge that still belong to the span
+FADE_IN = 0.2  # seconds of black before the first picture that still belong to the span
+FADE_OUT = 0.8  # seconds of black after its last picture: to skip black costs nothing
 AT_START = 0.25  # seconds within which a coarse edge is the beginning of the video
-LAG_COST = 0.01  # cosine by which a lag must be better, for each second it is farther from the coarse one
+LAG_COST = 0.001  # mean cosine by which a lag must be better, for each second it is farther from the coarse one
 LAG_REACH = 0.4  # seconds by which the coarse lag may be off
 CONTRAST = 0.25  # difference of cosines inside and outside that makes an edge
 CUT = 0.35  # cosine distance of two neighbouring frames that makes a cut
@@ -125,10 +126,11 @@ def _shared_edge(own: EdgeFrames, sibling: Sibling) -> float | None:
     cosine = own.embeddings @ sibling.frames.embeddings.T
     cosine[~own.embeddings.any(axis=1)] = np.nan
     cosine[:, ~sibling.frames.embeddings.any(axis=1)] = np.nan
+    fade = round((FADE_IN if own.opens else FADE_OUT) / float(np.median(np.diff(own.times))))
     best: tuple[float, float] | None = None
     for shift in _shifts(own):
         rows, values = _along(cosine, own, sibling, shift)
-        found = _split(values if own.opens else values[::-1])
+        found = _split(values, fade) if own.opens else _split(values[::-1], fade)
         # Of equal lags the nearest to the coarse one: a still picture tells none.
         if found is not None and (best is None or found[0] - LAG_COST * abs(shift) > best[0]):
             first = rows[found[1]] if own.opens else rows[len(rows) - found[1] - 1] + 1
@@ -160,11 +162,11 @@ def _along(cosine: Floats, own: EdgeFrames, sibling: Sibling, shift: float) -> t
     return [int(row) for row in rows], cosine[rows, nearest[rows]]
 
 
-def _split(values: Floats) -> tuple[float, int] | None:
+def _split(values: Floats, fade: int) -> tuple[float, int] | None:
     """How well "low, then high" describes the values, and the first high one; None where it does not.
 
-    NaN is a flat frame, which says nothing; those just before the first high value are counted with it,
-    as the frames that a fade begins with.
+    NaN is a flat frame, which says nothing; up to `fade` of them just before the first high value are counted
+    with it, as the frames of its fade.
     """
     if np.isfinite(values).sum() < FEWEST:
         return None
@@ -178,9 +180,9 @@ def _split(values: Floats) -> tuple[float, int] | None:
     scores = total[-1] - 2 * total[:-1]  # what is after, less what is before
     last = int(np.flatnonzero(scores >= scores.max() - 1e-9)[-1])
     flat = 0
-    while flat < FADE_FRAMES and last - flat > 0 and np.isnan(values[last - flat - 1]):
+    while flat < fade and last - flat > 0 and np.isnan(values[last - flat - 1]):
         flat += 1
-    return float(scores[last]), last - flat
+    return float(scores[last]) / len(values), last - flat
 
 
 def _nearest_cut(own: EdgeFrames) -> float:

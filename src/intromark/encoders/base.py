@@ -24,6 +24,11 @@ class Encoder(Protocol):
         """Hexadecimal content hash of the weights: two encoders with the same one give the same embeddings."""
         ...
 
+    @property
+    def height(self) -> int | None:
+        """Pixels of height to which a picture may be scaled before `prepare`; None where that changes too much."""
+        ...
+
     def prepare(self, picture: Picture) -> NDArray[np.uint8]:
         """What the network sees of one picture: (h, w, 3) RGB, the same (h, w) for every picture."""
         ...

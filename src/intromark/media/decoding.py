@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
 import av
@@ -18,6 +19,28 @@ if TYPE_CHECKING:
 
 PATIENCE = 1000
 """Reading errors in a row after which the rest of a file is given up. A cut-off MP4 fails once a sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is spent on decoding a video.
+
+    Attributes:
+        exact: Every frame, to the bit. Else only those that others are predicted from, with their blocks
+            showing: half the time or less.
+        threads: Of the decoder, >= 1; None lets FFmpeg choose.
+    """
+
+    exact: bool = True
+    threads: int | None = None
+
+    def prepare(self, stream: VideoStream) -> None:
+        """Set the decoder up, before its first frame."""
+        stream.thread_type = "AUTO"
+        if self.threads is not None:
+            stream.codec_context.thread_count = self.threads
+        if not self.exact:
+            stream.codec_context.options = {"skip_loop_filter": "all"}
 
 
 def packets(container: InputContainer, *streams: Any) -> Iterator[Packet[Any]]:

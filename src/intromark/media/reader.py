@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import av
 
 from intromark.media.clock import Clock, Timed
-from intromark.media.decoding import decoded
+from intromark.media.decoding import Effort, decoded
+from intromark.media.ending import SLACK
+from intromark.media.header import only_decoding_times
 from intromark.media.opening import AnyPath, ffprobe_hint, open_container, read_only, unreadable, video_stream
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 SEEK_MARGINS = (1.0, 10.0)
 """Seconds before the wanted moment that are tried in turn. Indexes hold times of decoding, which come before
 those of showing, and some containers land on a frame that cannot be decoded alone."""
+
+SPARSE = 0.25
+"""Seconds between frames that others are predicted from, above which the frames between them are needed."""
+
+EXACT = Effort()
 
 
 class Reader:
@@ -34,8 +41,10 @@ class Reader:
         clock: Gives the frames their times.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream, path: AnyPath) -> None:
-        """Decode the first frame.
+    def __init__(
+        self, container: InputContainer, stream: VideoStream, path: AnyPath, effort: Effort = EXACT
+    ) -> None:
+        """Decode the first frame, which is never skipped: it is second 0.
 
         Raises:
             MediaError: Not one frame can be decoded.
@@ -43,7 +52,7 @@ class Reader:
         self.path = path
         self.container = container
         self.stream = stream
-        stream.thread_type = "AUTO"
+        effort.prepare(stream)
         self._frames = decoded(container, stream)
         first = next(self._frames, None)
         if first is None:
@@ -51,6 +60,10 @@ class Reader:
             raise unreadable(path, reason, ffprobe_hint(path, "check it"))
         self.first = first
         self.clock = Clock(container, stream, first)
+        # Where frames are counted, or timed in the order of their packets, none may be left out.
+        self._skips = not effort.exact and self.clock.has_times and not only_decoding_times(stream)
+        if self._skips:
+            stream.codec_context.skip_frame = "NONREF"
 
     def from_beginning(self) -> Iterator[Timed]:
         """Every frame; to be called once, before any seek."""
@@ -68,14 +81,25 @@ class Reader:
         return self._placed(decoded(self.container, self.stream))
 
     def _placed(self, frames: Iterator[VideoFrame]) -> Iterator[Timed]:
+        previous: float | None = None
         for frame in frames:
             timed = self.clock.place(frame)
             if timed is not None:
+                if self._skips and self._needs_all(timed, previous):
+                    self.stream.codec_context.skip_frame = "DEFAULT"
+                    self._skips = False
+                previous = timed.time
                 yield timed
+
+    def _needs_all(self, timed: Timed, previous: float | None) -> bool:
+        """Whether frames are skipped that are needed: to tell time, to see what happens, to find the end."""
+        ends = self.clock.declared is not None and timed.time > self.clock.declared - SLACK
+        sparse = previous is not None and timed.time - previous > SPARSE
+        return ends or sparse or timed.frame.pts is None
 
 
 @contextmanager
-def open_reader(path: AnyPath) -> Iterator[Reader]:
+def open_reader(path: AnyPath, effort: Effort = EXACT) -> Iterator[Reader]:
     """The video of a file, closed when the block ends.
 
     Raises:
@@ -84,11 +108,11 @@ def open_reader(path: AnyPath) -> Iterator[Reader]:
     with open_container(path) as container:
         stream = video_stream(container, path)
         read_only(container, stream)
-        yield Reader(container, stream, path)
+        yield Reader(container, stream, path, effort)
 
 
 @contextmanager
-def open_at(path: AnyPath, start: float) -> Iterator[tuple[Reader, Iterator[Timed]]]:
+def open_at(path: AnyPath, start: float, effort: Effort = EXACT) -> Iterator[tuple[Reader, Iterator[Timed]]]:
     """A reader, and its frames beginning with the one shown at `start` seconds or with an earlier one.
 
     Raises:
@@ -96,12 +120,12 @@ def open_at(path: AnyPath, start: float) -> Iterator[tuple[Reader, Iterator[Time
     """
     margins = [margin for margin in SEEK_MARGINS if margin < start]
     if margins:
-        with open_reader(path) as reader:
+        with open_reader(path, effort) as reader:
             found = _sought(reader, start, margins)
             if found is not None:
                 yield reader, found
                 return
-    with open_reader(path) as reader:
+    with open_reader(path, effort) as reader:
         yield reader, reader.from_beginning()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from intromark.media.clock import Timed
+from intromark.media.decoding import Effort
 from intromark.media.ending import CutOff, is_cut_off, measured_duration
 from intromark.media.opening import AnyPath
 from intromark.media.reader import Reader, open_at
@@ -19,13 +20,15 @@ TOLERANCE = 0.0006
 """Seconds by which a frame may be late and still be the one shown: Matroska rounds to milliseconds."""
 
 
-def pictures(  # noqa: PLR0913 - what, how often, which part, how large
+def pictures(  # noqa: PLR0913 - what, how often, which part, how large, at what price
     path: AnyPath,
     fps: float = 1.0,
     start: float = 0.0,
     end: float | None = None,
     *,
     max_height: int | None = None,
+    exact: bool = True,
+    threads: int | None = None,
     on_cut_off: Callable[[CutOff], None] | None = None,
 ) -> Iterator[tuple[int, Picture]]:
     """The picture shown at second i / fps, for every i with start <= i / fps < end inside the video.
@@ -39,20 +42,25 @@ def pictures(  # noqa: PLR0913 - what, how often, which part, how large
         start: Seconds, >= 0.
         end: Seconds; None is the end of the video.
         max_height: Scale pictures down to this many pixels of height, keeping their shape; never up.
+        exact: False takes half the time: a picture may be one shown up to a quarter of a second earlier, and
+            coarser than stored. The times and the number of pictures stay what they are.
+        threads: Of the decoder, >= 1; None lets FFmpeg choose.
         on_cut_off: Called once, after the last picture, if the file ends before its declared end.
 
     Yields:
         (i, picture), i increasing by 1; every picture (H, W, 3) RGB as shown, all of the same shape.
 
     Raises:
-        ValueError: fps, start or max_height is out of range. At the call.
+        ValueError: fps, start, max_height or threads is out of range. At the call.
         MediaError: The file cannot be read, or not one frame can be decoded. At the first picture.
     """
     if not (math.isfinite(fps) and fps > 0):
         raise ValueError(f"fps must be > 0, got {fps}")
     _check(start, max_height)
+    if threads is not None and threads < 1:
+        raise ValueError(f"threads must be >= 1, got {threads}")
     last = math.inf if end is None else end
-    return _pictures(path, fps, (start, last), max_height, on_cut_off)
+    return _pictures(path, fps, (start, last), max_height, Effort(exact, threads), on_cut_off)
 
 
 def frames(
@@ -80,16 +88,17 @@ def frames(
     return _frames(path, start, end, max_height)
 
 
-def _pictures(
+def _pictures(  # noqa: PLR0913 - as `pictures`
     path: AnyPath,
     fps: float,
     span: tuple[float, float],
     max_height: int | None,
+    effort: Effort,
     on_cut_off: Callable[[CutOff], None] | None,
 ) -> Iterator[tuple[int, Picture]]:
     start, end = span
     index = math.ceil(start * fps - 1e-9)
-    with open_at(path, start) as (reader, found):
+    with open_at(path, start, effort) as (reader, found):
         painter = _painter(reader, max_height)
         for shown, gone in _until_next(found):
             due = min(gone - TOLERANCE, end)

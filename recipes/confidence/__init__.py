@@ -1,0 +1,1 @@
+"""Fits the constants of intromark.confidence on seasons with truth."""
