@@ -30,6 +30,7 @@ FADE_OUT = 0.8  # seconds of black after its last picture: to skip black costs n
 AT_START = 0.25  # seconds within which a coarse edge is the beginning of the video
 LAG_COST = 0.001  # mean cosine by which a lag must be better, for each second it is farther from the coarse one
 LAG_REACH = 0.4  # seconds by which the coarse lag may be off
+EQUAL = 0.7  # cosine of frames that are the same
 CONTRAST = 0.25  # difference of cosines inside and outside that makes an edge
 CUT = 0.35  # cosine distance of two neighbouring frames that makes a cut
 SOUND_REACH = 0.4  # seconds within which an edge that sound alone tells goes to a cut
@@ -130,6 +131,8 @@ def _shared_edge(own: EdgeFrames, sibling: Sibling) -> float | None:
     best: tuple[float, float] | None = None
     for shift in _shifts(own):
         rows, values = _along(cosine, own, sibling, shift)
+        if _equal_throughout(values):
+            return None  # both go on with the same shot
         found = _split(values, fade) if own.opens else _split(values[::-1], fade)
         # Of equal lags the nearest to the coarse one: a still picture tells none.
         if found is not None and (best is None or found[0] - LAG_COST * abs(shift) > best[0]):
@@ -160,6 +163,10 @@ def _along(cosine: Floats, own: EdgeFrames, sibling: Sibling, shift: float) -> t
     step = float(np.median(np.diff(theirs)))
     rows = np.flatnonzero(np.abs(theirs[nearest] - wanted) <= 0.75 * step)
     return [int(row) for row in rows], cosine[rows, nearest[rows]]
+
+
+def _equal_throughout(values: Floats) -> bool:
+    return np.isfinite(values).sum() >= FEWEST and bool(np.nanquantile(values, 0.1) >= EQUAL)
 
 
 def _split(values: Floats, fade: int) -> tuple[float, int] | None:

@@ -68,8 +68,7 @@ def _own_pictures(features: Features, times: Floats, reach: Span) -> tuple[Float
     """
     rows = features.pictures / np.maximum(np.linalg.norm(features.pictures, axis=1, keepdims=True), 1e-6)
     shown = np.clip((times * features.picture_rate).astype(np.intp), 0, len(rows) - 1)
-    before = np.maximum(shown - 1, 0)
-    moved = 1 - np.einsum("td,td->t", rows[shown], rows[before])
+    moved = np.concatenate([[1.0], 1 - np.einsum("td,td->t", rows[1:], rows[:-1])])[shown]
     tells = np.clip(moved / STILL, STILL_SHARE, 1)
     seconds = np.arange(len(rows)) / features.picture_rate
     outside = (seconds < reach.start - APART) | (seconds > reach.end + APART)
