@@ -20,7 +20,7 @@ FLOORS: dict[str, int] = {
     for floor, names in enumerate(
         [
             # Values.
-            "arrays segment timecode errors events detection span",
+            "arrays segment timecode errors events detection span parallel",
             # Arithmetic.
             "align soundprint features fuse segmentation metrics windows confidence episode_names",
             # Doors.

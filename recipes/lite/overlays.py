@@ -80,7 +80,7 @@ def title(picture: Image.Image, chance: Chance) -> Image.Image:
     return _write(picture, text, place, size, chance)
 
 
-def _write(  # noqa: PLR0913 - a text has a place, a size and a look
+def _write(
     picture: Image.Image,
     text: str,
     place: tuple[int, int],

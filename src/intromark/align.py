@@ -192,7 +192,7 @@ class _Survival:
     def nats(self, values: Floats) -> Floats:
         bulk = np.interp(values, self.values, self.logs)
         beyond = np.maximum(values - self.threshold, 0) * self.slope
-        return (bulk + beyond).astype(np.float32)
+        return np.asarray(bulk + beyond, np.float32)
 
 
 class _DiagonalSearch:

@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from intromark.encoders.base import Encoder
 from intromark.errors import IntromarkError, MediaError
-from intromark.events import Listener, Progress
+from intromark.events import Listener, Problem, Progress
 from intromark.features import Features
 from intromark.media import CutOff, shown_name
+from intromark.parallel import cores, in_order
 from intromark.reading import read_features
 
 SHORTEST = 3.0  # seconds of video below which there is no room for an intro
+AT_ONCE = 8  # episodes read at the same time, at most: each holds a decoder with its frames
 
 
 def read_season(
     episodes: Sequence[Path], encoder: Encoder, search: float | None, listener: Listener
 ) -> dict[Path, Features]:
-    """Read every episode that can be read, in order; tell of the others and go on."""
+    """Read every episode that can be read, several at once; tell of the others, in order, and go on."""
     season: dict[Path, Features] = {}
-    for done, path in enumerate(episodes, start=1):
+    workers = max(1, min(cores(), len(episodes), AT_ONCE))
+    threads = max(1, cores() // workers)
+
+    def read(path: Path, check: Callable[[], None]) -> tuple[Features | None, list[Problem]]:
+        problems: list[Problem] = []
+        own = Listener(problems.append, lambda _: None)
         try:
-            season[path] = _read(path, encoder, search, listener)
+            return _read(path, encoder, search, own, threads, check), problems
         except IntromarkError as error:
-            listener.fail(path, error)
+            own.fail(path, error)
+            return None, problems
+
+    results = in_order(read, episodes, workers)
+    for done, (path, (features, problems)) in enumerate(zip(episodes, results, strict=True), start=1):
+        for problem in problems:
+            listener.on_problem(problem)
+        if features is not None:
+            season[path] = features
         listener.on_progress(Progress("read", done, len(episodes), shown_name(path)))
     if len(season) == 1:
         listener.warn(next(iter(season)), _alone(next(iter(season))))
     return season
 
 
-def _read(path: Path, encoder: Encoder, search: float | None, listener: Listener) -> Features:
-    features = read_features(path, encoder, search, lambda cut: listener.warn(path, _cut_off(path, cut)))
+def _read(
+    path: Path,
+    encoder: Encoder,
+    search: float | None,
+    listener: Listener,
+    threads: int,
+    check: Callable[[], None],
+) -> Features:
+    def cut_off(cut: CutOff) -> None:
+        listener.warn(path, _cut_off(path, cut))
+
+    features = read_features(path, encoder, search, cut_off, threads=threads, check=check)
     if features.duration < SHORTEST:
         raise MediaError(
             f"`{shown_name(path)}` is too short ({features.duration:.1f} s) to hold an intro",

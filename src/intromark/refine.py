@@ -28,7 +28,9 @@ FEWEST = 4  # frames on an edge, below which it is left alone
 FADE_IN = 0.2  # seconds of black before the first picture that still belong to the span
 FADE_OUT = 0.8  # seconds of black after its last picture: to skip black costs nothing
 AT_START = 0.25  # seconds within which a coarse edge is the beginning of the video
-LAG_COST = 0.001  # mean cosine by which a lag must be better, for each second it is farther from the coarse one
+LAG_COST = (
+    0.001  # mean cosine by which a lag must be better, for each second it is farther from the coarse one
+)
 LAG_REACH = 0.4  # seconds by which the coarse lag may be off
 EQUAL = 0.7  # cosine of frames that are the same
 CONTRAST = 0.25  # difference of cosines inside and outside that makes an edge

@@ -19,6 +19,7 @@ AT_END = 6.0  # seconds before the end of a video within which credits end
 STRONG = 12.0  # significance of an agreement beyond which more of it says nothing new
 EARLY = 0.2  # share of the duration before which all starts are equally likely
 AT_START = 0.5  # seconds after the start within which an ident begins
+IDENT = 5.5  # seconds; idents and rating cards are shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Traits:
         late: By how much of the duration its start, by the median, is later than early.
         at_end: Share of its places that end where the video ends.
         at_start: Share of its places that begin where the video begins.
+        ident: Share of its places that begin there and are over in a few seconds, as a network's ident is.
         repeats: 1 when a third or more of its episodes have it more than once.
         pictures: Share of its places whose pictures return.
         sounds: Share of its places whose sound returns.
@@ -67,6 +69,7 @@ class Traits:
     late: float
     at_end: float
     at_start: float
+    ident: float
     repeats: float
     pictures: float
     sounds: float
@@ -89,7 +92,10 @@ def traits(places: Sequence[Place], season: int) -> Traits:
         late=max(0.0, median(place.span.start / place.duration for place in places) - EARLY),
         at_end=mean([place.duration - place.span.end < AT_END for place in places]),
         at_start=mean([place.span.start < AT_START for place in places]),
-        repeats=min(1.0, 3 * mean([sum(place.episode == episode for place in places) > 1 for episode in episodes])),
+        ident=mean([place.span.start < AT_START and place.span.length < IDENT for place in places]),
+        repeats=min(
+            1.0, 3 * mean([sum(place.episode == episode for place in places) > 1 for episode in episodes])
+        ),
         pictures=mean([place.pictures > 0 for place in places]),
         sounds=mean([place.sounds > 0 for place in places]),
         strong=min(1.0, median(place.surprise for place in places) / STRONG),
@@ -126,12 +132,13 @@ DEFAULT_MODEL = IntroModel(
     bias=1.0,
     weights={
         "short": -1.5,
-        "long": -1.5,
+        "long": -1.0,
         "share": 2.0,
         "alone": -1.5,
         "late": -6.0,
         "at_end": -6.0,
         "at_start": -2.2,
+        "ident": -1.3,
         "repeats": -6.0,
         "pictures": 0.5,
         "sounds": 0.5,

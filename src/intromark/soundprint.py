@@ -116,4 +116,4 @@ def _moving_mean(rows: Floats, reach: int) -> Floats:
     total = np.concatenate([np.zeros((1, rows.shape[1])), np.cumsum(rows, axis=0, dtype=np.float64)])
     index = np.arange(len(rows))
     low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(rows))
-    return ((total[high] - total[low]) / (high - low)[:, None]).astype(np.float32)
+    return np.asarray((total[high] - total[low]) / (high - low)[:, None], np.float32)

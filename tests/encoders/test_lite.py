@@ -140,3 +140,11 @@ def test_damaged_weights(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="is not the network of encoder `lite`") as caught:
         Lite(broken)
     assert caught.value.hint
+
+
+def test_a_picture_scaled_to_its_height_is_the_same_picture(lite: Lite) -> None:
+    scenes = [scene(seed) for seed in range(SCENES)]
+    wide = round(SIZE[0] * lite.height / SIZE[1])
+    small = [picture.resize((wide, lite.height), Image.Resampling.BICUBIC) for picture in scenes]
+    cosines = (lite.encode(prepared(lite, scenes)) * lite.encode(prepared(lite, small))).sum(axis=1)
+    assert cosines.min() > 0.97

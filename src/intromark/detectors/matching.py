@@ -26,7 +26,7 @@ SAME_LAG = 0.75  # seconds by which the lags of two runs of one match may differ
 LONGEST_GAP = 8.0  # seconds between two runs of one match
 COPIED = 0.85  # share of an episode that stands in another when the two are copies
 SOUND_RULE = AlignmentRule(surprise=0.5)
-PICTURE_RULE = AlignmentRule(surprise=0.5, cap=10.0)  # two pictures a second that are equal say more than two steps of sound
+PICTURE_RULE = AlignmentRule(surprise=0.5, cap=10.0)  # an equal picture says more than an equal step of sound
 
 
 @dataclass(frozen=True, slots=True)

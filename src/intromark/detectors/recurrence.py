@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-
 from intromark.detectors.elements import Element, Pairs, find_elements
 from intromark.detectors.matching import Pair
 from intromark.detectors.settling import settle
 from intromark.features import Features
 from intromark.segment import Source
 from intromark.segmentation import Place
-
 
 
 def compare(features: Sequence[Features], on_pair: Callable[[int], None]) -> dict[tuple[int, int], Pair]:

@@ -26,7 +26,7 @@ class Clip:
     """
 
     name = "clip-vit-b-32"
-    height = None  # `prepare` is exact to the pixel, from the whole picture
+    height: int | None = None  # `prepare` is exact to the pixel, from the whole picture
 
     def __init__(self, weights: str | Path | None = None, threads: int | None = None) -> None:
         """Open the weights; those in the Hugging Face layout are exported to ONNX once, and cached.

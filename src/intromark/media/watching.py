@@ -42,7 +42,7 @@ def pictures(  # noqa: PLR0913 - what, how often, which part, how large, at what
         start: Seconds, >= 0.
         end: Seconds; None is the end of the video.
         max_height: Scale pictures down to this many pixels of height, keeping their shape; never up.
-        exact: False takes half the time: a picture may be one shown up to a quarter of a second earlier, and
+        exact: False takes about half the time: a picture may be one shown up to a quarter of a second earlier, and
             coarser than stored. The times and the number of pictures stay what they are.
         threads: Of the decoder, >= 1; None lets FFmpeg choose.
         on_cut_off: Called once, after the last picture, if the file ends before its declared end.
@@ -88,7 +88,7 @@ def frames(
     return _frames(path, start, end, max_height)
 
 
-def _pictures(  # noqa: PLR0913 - as `pictures`
+def _pictures(
     path: AnyPath,
     fps: float,
     span: tuple[float, float],
