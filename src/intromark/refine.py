@@ -2,8 +2,8 @@
 
 Two episodes that share an intro are equal frame by frame inside it and differ outside. So the frames around both
 edges of every intro are embedded, and for each two episodes the lag and the split are sought together at which the
-agreement on one side and the disagreement on the other are largest. An episode's edge is the median of what its
-siblings say. Where no pictures are shared, the edge goes to the nearest hard cut.
+agreement on one side and the disagreement on the other are largest. An episode's edge is the weighted median of
+what its siblings say. Where no pictures are shared, the edge goes to the nearest hard cut.
 """
 
 from __future__ import annotations
@@ -118,15 +118,28 @@ def refine_edge(own: EdgeFrames, siblings: Sequence[Sibling]) -> float:
     """
     if len(own.times) < FEWEST:
         return own.edge
-    told = [edge for sibling in siblings if (edge := _shared_edge(own, sibling)) is not None]
-    return _from_the_first_frame(own, float(np.median(told)) if told else _nearest_cut(own))
+    told = [found for sibling in siblings if (found := _shared_edge(own, sibling)) is not None]
+    return _from_the_first_frame(own, _weighted_median(told) if told else _nearest_cut(own))
 
 
-def _shared_edge(own: EdgeFrames, sibling: Sibling) -> float | None:
-    """Where these two part, None when they do not clearly part here."""
-    if len(sibling.frames.times) < FEWEST:
+def _weighted_median(told: Sequence[tuple[float, float]]) -> float:
+    """The median of (weight, value): always one of the values, so that two siblings are not averaged."""
+    half = sum(weight for weight, _ in told) / 2
+    passed = 0.0
+    for weight, value in sorted(told, key=lambda one: one[1]):
+        passed += weight
+        if passed > half:
+            return value
+    return max(told)[1]
+
+
+def _shared_edge(own: EdgeFrames, sibling: Sibling) -> tuple[float, float] | None:
+    """How clearly these two part, and where; None when they do not clearly part here."""
+    begins = own.opens and sibling.frames.edge < AT_START  # nothing is before it that could differ
+    if begins or len(sibling.frames.times) < FEWEST:
         return None
-    cosine = own.embeddings @ sibling.frames.embeddings.T
+    # Unrelated is unrelated: a pair that is less than that must not weigh more.
+    cosine = np.maximum(own.embeddings @ sibling.frames.embeddings.T, 0)
     cosine[~own.embeddings.any(axis=1)] = np.nan
     cosine[:, ~sibling.frames.embeddings.any(axis=1)] = np.nan
     fade = round((FADE_IN if own.opens else FADE_OUT) / float(np.median(np.diff(own.times))))
@@ -140,7 +153,7 @@ def _shared_edge(own: EdgeFrames, sibling: Sibling) -> float | None:
         if found is not None and (best is None or found[0] - LAG_COST * abs(shift) > best[0]):
             first = rows[found[1]] if own.opens else rows[len(rows) - found[1] - 1] + 1
             best = (found[0] - LAG_COST * abs(shift), _time(own, first))
-    return None if best is None else best[1]
+    return best
 
 
 def _time(own: EdgeFrames, frame: int) -> float:
