@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
-INTRO = (-0.61, 0.85)  # bias, and slope on the log-odds that what recurs is an intro
-ABSENCE = (-1.33, 2.45)  # bias, and slope on the share of the season's episodes that have an intro
-NONE_IN_SEASON = 0.5  # nothing recurs that could be one
+INTRO = (-4.03, 1.25)  # bias, and slope on the log-odds that what recurs is an intro
+ABSENCE = (-3.18, 4.76)  # bias, and slope on the share of the season's episodes that have an intro
+NONE_IN_SEASON = 0.42  # nothing recurs that could be one
 ALONE = 0.2  # nothing to compare with: most episodes have an intro
 
 

@@ -129,20 +129,20 @@ class IntroModel:
 
 
 DEFAULT_MODEL = IntroModel(
-    bias=1.0,
+    bias=-3.5,
     weights={
-        "short": -1.5,
+        "short": -1.2,
         "long": -1.0,
         "share": 2.0,
-        "alone": -1.5,
+        "alone": -4.5,
         "late": -6.0,
         "at_end": -6.0,
         "at_start": -2.2,
-        "ident": -1.3,
+        "ident": -3.0,
         "repeats": -6.0,
-        "pictures": 0.5,
+        "pictures": 1.5,
         "sounds": 0.5,
-        "strong": 1.5,
+        "strong": 6.0,
     },
 )
 
