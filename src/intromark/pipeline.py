@@ -77,6 +77,7 @@ def detect_season(
     }
     certain = {episode: chosen[number] for number in chosen for episode in elements[number].episodes()}
     spans = refine_season(paths, intros, encoder, listener)
+    provenance = Provenance(version("intromark"), encoder.name, encoder.fingerprint, len(paths) - 1)
     return [
         Detection(
             path,
@@ -85,7 +86,7 @@ def detect_season(
             if (span := spans.get(number))
             else (),
             absence=None if span else absence_confidence(len(paths), len(intros)),
-            provenance=Provenance(version("intromark"), encoder.name, encoder.fingerprint, len(paths) - 1),
+            provenance=provenance,
         )
         for number, path in enumerate(paths)
     ]
