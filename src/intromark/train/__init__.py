@@ -1,0 +1,1 @@
+"""Training: a dataset and a recipe -> the folder of a model."""

@@ -1,0 +1,108 @@
+"""What is set after the training, on the episodes of a held-out show: calibration and thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intromark.arrays import Floats
+from intromark.hysteresis import SpanRule, best_scored
+from intromark.metrics import Tally, tally
+from intromark.model_card import Calibration
+from intromark.span import Span
+from intromark.train.measuring import cross_entropy
+
+STEPS = 20  # of Newton's method; it settles in fewer
+TINY = 1e-9  # below which a step or a curvature is none
+ONSETS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+OFFSETS = (0.3, 0.6, 1.0)  # shares of the onset
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What a model says of an episode, and the truth.
+
+    Attributes:
+        values: (T,) logits or probabilities, one a frame.
+        intro: Where the intro is; None where there is none.
+    """
+
+    values: NDArray[np.float64]
+    intro: Span | None
+
+
+def unweighted(weight: float) -> Calibration:
+    """Undo the weight that frames of the intro had in the loss: exact where the network has learnt it."""
+    return Calibration(1.0, -float(np.log(weight)))
+
+
+def fit_calibration(logits: Floats, targets: Floats, otherwise: Calibration) -> Calibration:
+    """Fit a slope and a bias that make probabilities of logits.
+
+    Args:
+        logits: (T,).
+        targets: (T,) 1 where a frame belongs to the intro, 0 elsewhere.
+        otherwise: The answer where nothing can be learnt: one class alone, or logits that fall with the truth.
+
+    Source:
+        Platt, Probabilistic outputs for support vector machines, 1999: targets a little inside 0 and 1, so that
+        classes which a threshold parts get no endless slope.
+    """
+    positive = targets > 0.5
+    for_, against = int(positive.sum()), int((~positive).sum())
+    if not for_ or not against:
+        return otherwise
+    aims = np.where(positive, (for_ + 1) / (for_ + 2), 1 / (against + 2))
+    slope, bias = _logistic(np.asarray(logits, np.float64), aims)
+    return Calibration(slope, bias) if slope > 0 else otherwise
+
+
+def _logistic(values: NDArray[np.float64], aims: NDArray[np.float64]) -> tuple[float, float]:
+    """Slope and bias with the least cross entropy, by Newton's method with halved steps."""
+    centre, scale = float(values.mean()), float(values.std()) or 1.0
+    rows = np.stack([(values - centre) / scale, np.ones(len(values))], axis=1)
+    answer = np.zeros(2)
+    for _ in range(STEPS):
+        said = 1 / (1 + np.exp(-rows @ answer))
+        curvature = (rows * (said * (1 - said))[:, None]).T @ rows + TINY * np.eye(2)
+        step = np.linalg.solve(curvature, rows.T @ (aims - said))
+        before = cross_entropy(rows @ answer, aims)
+        while cross_entropy(rows @ (answer + step), aims) > before and np.abs(step).max() > TINY:
+            step /= 2
+        answer = answer + step
+    return float(answer[0] / scale), float(answer[1] - answer[0] * centre / scale)
+
+
+def choose_rule(curves: Sequence[Curve], fps: float) -> tuple[SpanRule, Tally]:
+    """The thresholds with the best answers, and how good they are.
+
+    Best is the mean overlap with the truth, where none for none counts as 1; of equals the highest thresholds.
+
+    Args:
+        curves: Probabilities of at least one episode.
+        fps: Frames a second.
+    """
+    rules = [SpanRule(onset=onset, offset=onset * share) for onset, share in product(ONSETS, OFFSETS)]
+    answers = {rule: [_answer(curve, rule, fps) for curve in curves] for rule in rules}
+    best = max(rules, key=lambda rule: (_overlap(curves, answers[rule]), rule.onset, rule.offset))
+    pairs = zip(curves, answers[best], strict=True)
+    return best, sum((tally(curve.intro, answer) for curve, answer in pairs), Tally())
+
+
+def _answer(curve: Curve, rule: SpanRule, fps: float) -> Span | None:
+    best = best_scored(curve.values, rule, fps)
+    return None if best is None else best.span
+
+
+def _overlap(curves: Sequence[Curve], answers: Sequence[Span | None]) -> float:
+    total = 0.0
+    for curve, answer in zip(curves, answers, strict=True):
+        if curve.intro is None or answer is None:
+            total += float(curve.intro is answer)
+        else:
+            total += curve.intro.iou(answer)
+    return total / len(curves)

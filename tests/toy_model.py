@@ -1,0 +1,48 @@
+"""A model that can be read off: a logit is the first number of a frame."""
+
+from __future__ import annotations
+
+from onnx import TensorProto, helper
+
+from intromark.model_card import Calibration, EncoderStamp, ModelCard
+
+WIDTH, WINDOW = 3, 10
+MODEL = ModelCard(
+    EncoderStamp("lite", "0123456789abcdef", WIDTH),
+    network={"depth": 1},
+    window=WINDOW,
+    stride=4,
+    onset=0.6,
+    offset=0.4,
+    calibration=Calibration(2.0, -1.0),
+    warnings=("it is a toy",),
+    licence="Apache-2.0",
+)
+
+
+def toy(*, output: str = "Add", inputs: int = WIDTH, number: int = 0) -> bytes:
+    """A network whose logit is one number of a frame, the first, plus the number of the frame in its window."""
+    nodes = [
+        helper.make_node("Gather", ["frames", "which"], ["seen"], axis=2),
+        helper.make_node("Squeeze", ["seen", "axis"], ["flat"]),
+        helper.make_node("Cast", ["mask"], ["real"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["real", "order"], ["place"]),
+        helper.make_node(output, ["flat", "place"], ["logits"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "toy",
+        [
+            helper.make_tensor_value_info("frames", TensorProto.FLOAT, ["n", WINDOW, inputs]),
+            helper.make_tensor_value_info("mask", TensorProto.BOOL, ["n", WINDOW]),
+        ],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", WINDOW])],
+        [
+            helper.make_tensor("which", TensorProto.INT64, [1], [number]),
+            helper.make_tensor("axis", TensorProto.INT64, [1], [2]),
+            helper.make_tensor("order", TensorProto.FLOAT, [WINDOW], [0.001 * i for i in range(WINDOW)]),
+        ],
+    )
+    opsets = [helper.make_opsetid("", 18)]
+    content: bytes = helper.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString()
+    return content
