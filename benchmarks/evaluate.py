@@ -13,66 +13,45 @@ import json
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from statistics import fmean
 
 from intromark import Label, Problem, detect
-from intromark.metrics import (
-    Tally,
-    always,
-    calibration_error,
-    everything,
-    is_right,
-    macro,
-    median_span,
-    reliability,
-    tally,
-)
+from intromark.evaluation import Episode, Evaluation, Method, baselines, evaluate
+from intromark.metrics import Tally, calibration_error, is_right, macro, reliability
 from intromark.span import Span
 from reporting import number, share, table
 
+OURS = "intromark"
 TOLERANCES = (0.1, 0.5, 1.0, 3.0)  # seconds
 
 
 @dataclass(frozen=True)
-class Episode:
-    """What is true of one episode, and what was answered."""
+class Answer:
+    """What was answered for one episode."""
 
-    name: str
-    duration: float
-    truth: Span | None
     found: Span | None
     confidence: float | None
     failure: str
 
-    def count(self, found: Span | None) -> Tally:
-        """The tally of any answer."""
-        return tally(self.truth, found)
-
 
 @dataclass(frozen=True)
 class Show:
-    """One show, and what it cost to answer, in seconds of all episodes together."""
+    """One show, by its name and its folder, and what it cost to answer, in seconds of all episodes together."""
 
     name: str
+    key: str
     episodes: list[Episode]
+    answers: list[Answer]
     wall: float
     cpu: float
 
-
-Method = Callable[[Show], list[Span | None]]
-METHODS: dict[str, Method] = {
-    "intromark": lambda show: [episode.found for episode in show.episodes],
-    "always [5, 15)": lambda show: [always(episode.duration) for episode in show.episodes],
-    "show's median": lambda show: [
-        median_span(other.truth for other in show.episodes if other is not episode)
-        for episode in show.episodes
-    ],
-    "everything": lambda show: [everything(episode.duration) for episode in show.episodes],
-}
+    def rows(self) -> Iterator[tuple[Episode, Answer]]:
+        """What is true of each episode, and what was answered."""
+        return zip(self.episodes, self.answers, strict=True)
 
 
 def main() -> None:
@@ -91,10 +70,11 @@ def main() -> None:
     for folder in find_shows(options.folders):
         print(f"{folder} ...", file=sys.stderr, flush=True)
         shows.append(measure(folder, Label(options.label), options.encoder, options.encoder_weights))
-    print(report(shows, markdown=options.markdown))
+    found = evaluation(shows)
+    print(report(shows, found, markdown=options.markdown))
     if options.json:
-        options.json.write_text(json.dumps(figures(shows, options.encoder), indent=1) + "\n")
-    sys.exit(any(episode.failure for show in shows for episode in show.episodes))
+        options.json.write_text(json.dumps(figures(shows, found, options.encoder), indent=1) + "\n")
+    sys.exit(any(answer.failure for show in shows for answer in show.answers))
 
 
 def find_shows(folders: Sequence[Path]) -> list[Path]:
@@ -126,68 +106,70 @@ def measure(folder: Path, label: Label, encoder: str, weights: Path | None) -> S
         traceback.print_exc()
         detections, failures = [], dict.fromkeys(truths, f"{type(error).__name__}: {error}")
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    answers = {detection.path.name: detection for detection in detections}
-    episodes = []
+    known = {detection.path.name: detection for detection in detections}
+    episodes, answers = [], []
     for name, truth in truths.items():
-        answer = answers.get(name)
+        span = Span(*truth[label]) if truth[label] else None
+        episodes.append(Episode(name, str(folder), truth["duration"], span))
+        answer = known.get(name)
         segment = answer.first(label) if answer else None
         absence = answer.absence if answer and label is Label.INTRO else None
-        episodes.append(
-            Episode(
-                name,
-                truth["duration"],
-                Span(*truth[label]) if truth[label] else None,
+        answers.append(
+            Answer(
                 Span(segment.start, segment.end) if segment else None,
                 segment.confidence if segment else absence,
                 "" if answer else failures.get(name, "no answer"),
             )
         )
-    return Show(folder.name, episodes, wall, cpu)
+    return Show(folder.name, str(folder), episodes, answers, wall, cpu)
 
 
-def report(shows: list[Show], *, markdown: bool) -> str:
+def evaluation(shows: Sequence[Show]) -> Evaluation:
+    """The answers beside those of the baselines."""
+    episodes = [episode for show in shows for episode in show.episodes]
+    own = Method([answer.found for show in shows for answer in show.answers])
+    return evaluate(episodes, {OURS: own, **baselines(episodes)})
+
+
+def report(shows: list[Show], found: Evaluation, *, markdown: bool) -> str:
     """All tables, and the figures that need none."""
     heads = ["episode", "true", "found", "IoU", "start", "end", "confidence"]
     episodes = table(
-        heads, [episode_row(show, e) for show in shows for e in show.episodes], markdown=markdown
+        heads, [episode_row(show, *row) for show in shows for row in show.rows()], markdown=markdown
     )
     heads = ["", "hits", "rate", "false", "median edge", "worst edge"]
     heads += [f"<= {tolerance:g} s" for tolerance in TOLERANCES] + ["skipped s", "worst", "missed s"]
-    rows = [tally_row(show.name, counted(show, METHODS["intromark"])) for show in shows]
-    for name, method in METHODS.items():
-        tallies = [counted(show, method) for show in shows]
-        rows.append(tally_row(name, sum(tallies, Tally())))
-        rows.append(macro_row(f"{name}, mean of shows", tallies))
+    rows = [tally_row(show.name, found.tally(OURS, show.key)) for show in shows]
+    for name in found.outcomes:
+        rows.append(tally_row(name, found.tally(name)))
+        rows.append(macro_row(f"{name}, mean of shows", [found.tally(name, show.key) for show in shows]))
     failed = [
-        f"failed: {show.name}/{e.name}: {e.failure}" for show in shows for e in show.episodes if e.failure
+        f"failed: {show.name}/{episode.name}: {answer.failure}"
+        for show in shows
+        for episode, answer in show.rows()
+        if answer.failure
     ]
     return "\n\n".join([episodes, table(heads, rows, markdown=markdown), costs(shows), *failed])
 
 
-def episode_row(show: Show, episode: Episode) -> list[str]:
+def episode_row(show: Show, episode: Episode, answer: Answer) -> list[str]:
     """What is said of one episode."""
-    truth, found = episode.truth, episode.found
+    truth, found = episode.intro, answer.found
     both = truth is not None and found is not None
     return [
         f"{show.name}/{episode.name}",
         edges(truth),
-        "failed" if episode.failure else edges(found),
+        "failed" if answer.failure else edges(found),
         number(truth.iou(found)) if both and truth and found else "-",
         number(found.start - truth.start, signed=True) if both and truth and found else "-",
         number(found.end - truth.end, signed=True) if both and truth and found else "-",
-        number(episode.confidence),
+        number(answer.confidence),
     ]
 
 
 def edges(span: Span | None) -> str:
     """A span in seconds."""
     return f"{span.start:.2f} - {span.end:.2f}" if span else "none"
-
-
-def counted(show: Show, method: Method) -> Tally:
-    """The tally of a show's episodes."""
-    pairs = zip(show.episodes, method(show), strict=True)
-    return sum((episode.count(found) for episode, found in pairs), Tally())
 
 
 def tally_row(name: str, t: Tally) -> list[str]:
@@ -224,9 +206,9 @@ def macro_row(name: str, shows: Sequence[Tally]) -> list[str]:
 
 def costs(shows: Sequence[Show]) -> str:
     """Time and calibration."""
-    answered = [e for show in shows for e in show.episodes if e.confidence is not None]
-    right = [is_right(e.truth, e.found) for e in answered]
-    confidences = [e.confidence for e in answered if e.confidence is not None]
+    answered = [row for show in shows for row in show.rows() if row[1].confidence is not None]
+    right = [is_right(episode.intro, answer.found) for episode, answer in answered]
+    confidences = [answer.confidence for _, answer in answered if answer.confidence is not None]
     bins = reliability(confidences, right)
     count = sum(len(show.episodes) for show in shows)
     sure = [c for c, r in zip(confidences, right, strict=True) if r]
@@ -242,14 +224,17 @@ def costs(shows: Sequence[Show]) -> str:
     return "\n".join(lines)
 
 
-def figures(shows: Sequence[Show], encoder: str) -> dict[str, object]:
+def figures(shows: Sequence[Show], found: Evaluation, encoder: str) -> dict[str, object]:
     """Everything that was measured."""
     return {
         "encoder": encoder,
         "shows": [asdict(show) for show in shows],
         "tallies": {
-            name: {show.name: asdict(counted(show, method)) for show in shows}
-            for name, method in METHODS.items()
+            name: {
+                show.name: asdict(found.tally(name, key))
+                for show, key in zip(shows, found.shows, strict=True)
+            }
+            for name in found.outcomes
         },
     }
 

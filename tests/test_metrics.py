@@ -28,31 +28,33 @@ def drawn(line: str) -> Span | None:
         pytest.param(
             "...#####..",
             "...#####..",
-            Tally(intros=1, hits=1, start_errors=(0,), end_errors=(0,)),
+            Tally(intros=1, hits=1, start_errors=(0,), end_errors=(0,), iou=1),
             id="exact",
         ),
         pytest.param(
             "...#####..",
             "....####..",
-            Tally(intros=1, hits=1, missed=1, start_errors=(1,), end_errors=(0,)),
+            Tally(intros=1, hits=1, missed=1, start_errors=(1,), end_errors=(0,), iou=4 / 5),
             id="late start misses a second of intro",
         ),
         pytest.param(
             "...#####..",
             "...######.",
-            Tally(intros=1, hits=1, skipped=1, worst_skipped=1, start_errors=(0,), end_errors=(1,)),
+            Tally(
+                intros=1, hits=1, skipped=1, worst_skipped=1, start_errors=(0,), end_errors=(1,), iou=5 / 6
+            ),
             id="late end skips a second of story",
         ),
         pytest.param(
             "..####....",
             "####......",
-            Tally(intros=1, skipped=2, worst_skipped=2, missed=2),
+            Tally(intros=1, skipped=2, worst_skipped=2, missed=2, iou=1 / 3),
             id="a third is no hit and has no edges",
         ),
         pytest.param(
             "..####....",
             "..##......",
-            Tally(intros=1, hits=1, missed=2, start_errors=(0,), end_errors=(-2,)),
+            Tally(intros=1, hits=1, missed=2, start_errors=(0,), end_errors=(-2,), iou=1 / 2),
             id="exactly half is a hit",
         ),
         pytest.param(
@@ -101,6 +103,7 @@ def test_figures_of_hits() -> None:
     assert total.false_rate() == 0.5
     assert total.median_edge() == 0.75
     assert total.worst_edge() == 3
+    assert total.mean_iou() == pytest.approx((10 / 10.5 + 10 / 14) / 3)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_edges_within_count_a_miss_as_two_unmet(tolerance: float, share: float) 
 
 
 def test_a_figure_of_nothing_is_nan() -> None:
-    for figure in (Tally.hit_rate, Tally.false_rate, Tally.median_edge, Tally.worst_edge):
+    for figure in (Tally.hit_rate, Tally.false_rate, Tally.median_edge, Tally.worst_edge, Tally.mean_iou):
         assert math.isnan(figure(Tally()))
     assert math.isnan(Tally().edges_within(1))
     assert math.isnan(calibration_error([]))

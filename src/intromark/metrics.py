@@ -35,6 +35,7 @@ class Tally:
         missed: Intro seconds that are not predicted.
         start_errors: Predicted less true start of each hit, in seconds: above 0 is late.
         end_errors: The same for the end: above 0 skips story.
+        iou: Overlap over union with the reference, summed over the episodes that have an intro.
     """
 
     intros: int = 0
@@ -46,6 +47,7 @@ class Tally:
     missed: float = 0.0
     start_errors: tuple[float, ...] = ()
     end_errors: tuple[float, ...] = ()
+    iou: float = 0.0
 
     def __add__(self, other: Tally) -> Tally:
         """The counts of both."""
@@ -59,6 +61,7 @@ class Tally:
             self.missed + other.missed,
             self.start_errors + other.start_errors,
             self.end_errors + other.end_errors,
+            self.iou + other.iou,
         )
 
     @property
@@ -86,11 +89,18 @@ class Tally:
         """Largest distance of an edge from the truth, in seconds, over the hits."""
         return max(self.edge_errors(), default=math.nan)
 
+    def edges_met(self, tolerance: float) -> int:
+        """Edges of hits that are met within seconds."""
+        # Truths are written to the microsecond.
+        return sum(error <= tolerance + 1e-6 for error in self.edge_errors())
+
     def edges_within(self, tolerance: float) -> float:
         """Share of the edges of all true intros that are met within seconds, in [0, 1]; a miss meets none."""
-        # Truths are written to the microsecond.
-        met = sum(error <= tolerance + 1e-6 for error in self.edge_errors())
-        return met / (2 * self.intros) if self.intros else math.nan
+        return self.edges_met(tolerance) / (2 * self.intros) if self.intros else math.nan
+
+    def mean_iou(self) -> float:
+        """Mean overlap over union of the episodes that have an intro, in [0, 1]; nothing found counts 0."""
+        return self.iou / self.intros if self.intros else math.nan
 
 
 def tally(reference: Span | None, prediction: Span | None) -> Tally:
@@ -115,6 +125,7 @@ def tally(reference: Span | None, prediction: Span | None) -> Tally:
         missed=reference.length - shared,
         start_errors=(prediction.start - reference.start,) if hit else (),
         end_errors=(prediction.end - reference.end,) if hit else (),
+        iou=reference.iou(prediction),
     )
 
 
