@@ -4,8 +4,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from intromark.align import AlignmentRule, CellScores, Run, align
+from intromark.align import MANY_CELLS, AlignmentRule, Run, align
 from intromark.arrays import Floats
+from intromark.cells import CellScores
+from intromark.held import Held
 
 SLACK = 8  # steps: one chance cell of the most nats outweighs so many that lose a little
 WIDTH = 32
@@ -202,8 +204,8 @@ def test_the_rule_refuses(wrong: dict[str, float]) -> None:
 def test_cells_are_the_same_by_row_and_along_a_diagonal() -> None:
     a, b = planted(20, (50, 80))
     rule = AlignmentRule()
-    cells = CellScores(a, b, rule)
-    matrix = np.stack(list(cells.rows()))
+    cells = CellScores(Held.of(a), Held.of(b), rule)
+    matrix = np.concatenate(list(cells.blocks()))
     assert matrix.shape == (len(a), len(b))
     steps = np.arange(0, 150)
     np.testing.assert_allclose(cells.along(steps, steps + 30), matrix[steps, steps + 30], atol=1e-3)
@@ -211,3 +213,46 @@ def test_cells_are_the_same_by_row_and_along_a_diagonal() -> None:
     assert matrix.max() <= rule.cap - rule.cost + 1e-6
     assert cells.along(np.arange(50, 70), np.arange(80, 100)).min() > 3  # the planted run
     assert matrix.mean() < -0.8  # chance cells hold 1 and lose 2
+
+
+LONG = 1500  # steps: more cells than are all scored, with so few features
+
+
+@pytest.mark.parametrize("length", [60, 200])
+@pytest.mark.parametrize("starts", [(0, 700), (300, 20), (900, 1000)])
+def test_a_run_of_long_sequences(length: int, starts: tuple[int, int]) -> None:
+    runs = align(*planted(length, starts, noise=0.5, steps=LONG))
+    assert LONG**2 > MANY_CELLS
+    assert_is(runs[0], length, starts)
+    assert len(runs) <= 2
+
+
+def test_long_sequences_and_all_their_cells_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = planted(90, (400, 1000), noise=0.5, steps=LONG)
+    some = align(a, b)[0]
+    monkeypatch.setattr("intromark.align.MANY_CELLS", LONG**3)
+    every = align(a, b)[0]
+    assert (some.a_start, some.b_start, some.length) == (every.a_start, every.b_start, every.length)
+    assert some.score == pytest.approx(every.score, rel=1e-3)
+    assert some.surprise == pytest.approx(every.surprise, rel=0.15)
+
+
+def test_chance_gives_no_run_of_long_sequences() -> None:
+    assert sum(len(align(unlike(2 * seed, LONG), unlike(2 * seed + 1, LONG))) for seed in range(5)) <= 1
+
+
+def test_a_long_sequence_with_itself() -> None:
+    a = unlike(1, LONG)
+    a[900:1000] = a[100:200]
+    assert {run.lag for run in align(a, a, exclude_lags_below=50)} == {800, -800}
+
+
+def test_held_rows_and_the_same_rows_expanded_say_the_same() -> None:
+    a, b = planted(25, (60, 90))
+    a, b = np.repeat(a, 3, axis=0), np.repeat(b, 3, axis=0)
+    held = align(Held.of(a), Held.of(b))
+    jitter = 1e-5 * np.arange(len(a), dtype=np.float32)[:, None]
+    spread = align(a + jitter, b)
+    assert [(run.a_start, run.b_start, run.length) for run in held] == [
+        (run.a_start, run.b_start, run.length) for run in spread
+    ]

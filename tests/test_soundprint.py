@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from intromark.arrays import Floats
-from intromark.soundprint import BANDS, HOP, SOUND_RATE, STEP_RATE, played_at, soundprint
+from intromark.soundprint import BANDS, HOP, SOUND_RATE, STEP_RATE, SoundPrinter, played_at, soundprint
 
 
 def melody(seconds: float, seed: int = 0, speed: float = 1.0) -> Floats:
@@ -113,3 +113,11 @@ def test_played_at_is_what_the_faster_sound_gives(speed: float) -> None:
 def test_played_at_1_changes_nothing() -> None:
     np.testing.assert_allclose(played_at(PRINT, 1.0), PRINT, atol=1e-4)
     assert played_at(PRINT[:0], 25 / 24).shape == (0, BANDS)
+
+
+@pytest.mark.parametrize("part", [1, 700, 5000, len(SOUND)])
+def test_parts_make_the_print_of_the_whole(part: int) -> None:
+    printer, sound = SoundPrinter(), SOUND[: 40 * part]
+    for first in range(0, len(sound), part):
+        printer.add(sound[first : first + part])
+    np.testing.assert_allclose(printer.finish(), soundprint(sound), atol=1e-6)

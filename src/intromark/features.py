@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from intromark.arrays import Floats
+from intromark.held import Held
 from intromark.soundprint import BANDS, STEP_RATE, played_at
 from intromark.span import Span
 
@@ -16,36 +17,49 @@ class Features:
     """The feature vectors of one episode, counted from its first video frame.
 
     Attributes:
-        pictures: (T, n) embeddings; row i is the picture shown at second i / picture_rate. A flat picture (black,
+        shown: (T, n) embeddings; step i is the picture shown at second i / picture_rate. A flat picture (black,
             white, a fade's end) is a row of zeros: it would match every other.
-        picture_rate: Rows of pictures a second, > 0.
-        sound: (S, 32) soundprint, STEP_RATE rows a second; no rows where there is no sound.
+        picture_rate: Steps of pictures a second, > 0.
+        heard: (S, 32) soundprint, STEP_RATE steps a second; none where there is no sound.
         duration: Seconds of the whole video, > 0; the rows may cover less.
     """
 
-    pictures: Floats
+    shown: Held
     picture_rate: float
-    sound: Floats
+    heard: Held
     duration: float
 
     def __post_init__(self) -> None:
         """Check shapes and ranges."""
-        if self.pictures.ndim != 2 or self.sound.ndim != 2 or self.sound.shape[1] != BANDS:
-            raise ValueError(
-                f"need (T, n) pictures and (S, {BANDS}) sound, got {self.pictures.shape}, {self.sound.shape}"
-            )
+        if self.heard.width != BANDS:
+            raise ValueError(f"need {BANDS} bands of sound, got {self.heard.width}")
         if self.picture_rate <= 0 or self.duration <= 0:
             raise ValueError(f"rate and duration must be > 0, got {self.picture_rate} and {self.duration}")
+
+    @classmethod
+    def of(cls, pictures: Floats, picture_rate: float, sound: Floats, duration: float) -> Features:
+        """From (T, n) and (S, 32) arrays."""
+        return cls(Held.of(pictures), picture_rate, Held.of(sound), duration)
+
+    @property
+    def pictures(self) -> Floats:
+        """(T, n)."""
+        return self.shown.expanded()
+
+    @property
+    def sound(self) -> Floats:
+        """(S, 32)."""
+        return self.heard.expanded()
 
     def at_speed(self, speed: float) -> Features:
         """The features of the same episode played `speed` times as fast, as PAL does to film."""
         if speed == 1:
             return self
-        shown = np.round(np.arange(int(len(self.pictures) / speed)) * speed).astype(np.intp)
+        steps = np.round(np.arange(int(len(self.shown) / speed)) * speed).astype(np.intp)
         return replace(
             self,
-            pictures=self.pictures[np.minimum(shown, len(self.pictures) - 1)],
-            sound=played_at(self.sound, speed),
+            shown=self.shown.at(np.minimum(steps, len(self.shown) - 1)),
+            heard=Held.of(played_at(self.sound, speed)),
             duration=self.duration / speed,
         )
 
@@ -55,4 +69,6 @@ class Features:
             slice(max(0, round(span.start * rate)), max(0, round(span.end * rate)))
             for rate in (self.picture_rate, STEP_RATE)
         )
-        return replace(self, pictures=self.pictures[pictures], sound=self.sound[sound], duration=span.length)
+        return replace(
+            self, shown=self.shown.part(pictures), heard=self.heard.part(sound), duration=span.length
+        )

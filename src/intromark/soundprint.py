@@ -6,6 +6,8 @@ held against its own recent past, and each moment is scaled to length 1: what is
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from intromark.arrays import Floats
@@ -14,6 +16,9 @@ SOUND_RATE = 8000  # samples a second
 STEP_RATE = 8  # feature vectors a second
 HOP = SOUND_RATE // STEP_RATE  # samples
 WINDOW = 2048  # samples, 0.256 s: long against a step, so that half a step's misalignment changes little
+LEAD = (WINDOW - HOP) // 2  # samples by which a window begins before its step, which it is centred on
+TAPER = np.hanning(WINDOW).astype(np.float32)
+AT_ONCE = 256  # windows transformed together
 BANDS = 32
 LOWEST_HZ, HIGHEST_HZ = 120.0, 3600.0
 PAST_SECONDS = 2.0  # what a band is held against, on either side
@@ -33,12 +38,51 @@ def soundprint(sound: Floats) -> Floats:
     Raises:
         ValueError: sound is not one-dimensional.
     """
-    if sound.ndim != 1:
-        raise ValueError(f"need (n,) samples, got {sound.shape}")
-    steps = len(sound) // HOP
-    if steps == 0:
-        return np.zeros((0, BANDS), np.float32)
-    power = _mel_power(sound, steps)
+    printer = SoundPrinter()
+    printer.add(sound)
+    return printer.finish()
+
+
+class SoundPrinter:
+    """A soundprint of sound that comes in parts, each where the last one ended; only its bands are kept."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._rows: list[Floats] = []
+        self._steps = 0
+        self._heard = 0  # samples
+        self._left = np.zeros(LEAD, np.float32)  # samples of windows that are not complete
+
+    def add(self, sound: Floats) -> None:
+        """Take (n,) mono samples in [-1, 1] at SOUND_RATE.
+
+        Raises:
+            ValueError: sound is not one-dimensional.
+        """
+        if sound.ndim != 1:
+            raise ValueError(f"need (n,) samples, got {sound.shape}")
+        self._heard += len(sound)
+        self._take(np.concatenate([self._left, sound.astype(np.float32)]))
+
+    def finish(self) -> Floats:
+        """(T, BANDS) rows of all that came; there is nothing to be added any more."""
+        steps = self._heard // HOP
+        self._take(np.concatenate([self._left, np.zeros(WINDOW, np.float32)]), steps - self._steps)
+        if steps == 0:
+            return np.zeros((0, BANDS), np.float32)
+        return _relative(np.concatenate(self._rows))
+
+    def _take(self, samples: Floats, most: int | None = None) -> None:
+        steps = max(0, (len(samples) - WINDOW) // HOP + 1)
+        steps = steps if most is None else min(most, steps)
+        for first in range(0, steps, AT_ONCE):
+            self._rows.append(_mel_power(samples[first * HOP :], min(AT_ONCE, steps - first)))
+        self._steps += steps
+        self._left = samples[steps * HOP :].copy()
+
+
+def _relative(power: Floats) -> Floats:
+    """(T, BANDS) mean-square amplitudes -> how each band stands out of its own time and of the others."""
     level = np.log(power + FLOOR)
     relative = level - _moving_mean(level, round(PAST_SECONDS * STEP_RATE))
     relative -= relative.mean(axis=1, keepdims=True)
@@ -75,18 +119,12 @@ def _interpolate(rows: Floats, positions: Floats) -> Floats:
     return rows[low] * (1 - share) + rows[high] * share
 
 
-def _mel_power(sound: Floats, steps: int) -> Floats:
-    """(steps, BANDS) mean-square amplitude; windows are centred on their step."""
-    padded = np.pad(sound.astype(np.float32), WINDOW)
-    first = np.arange(steps) * HOP + (HOP - WINDOW) // 2 + WINDOW
-    taper = np.hanning(WINDOW).astype(np.float32)
-    filters = _mel_filters()
-    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)
-    rows = []
-    for block in np.array_split(first, steps // 512 + 1):
-        spectrum = np.abs(np.fft.rfft(frames[block] * taper, axis=1)) ** 2 / (WINDOW * taper.sum() / 2)
-        rows.append((spectrum @ filters).astype(np.float32))
-    return np.concatenate(rows)
+def _mel_power(samples: Floats, steps: int) -> Floats:
+    """(steps, BANDS) mean-square amplitude of windows, the first of which begins with the samples."""
+    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[: steps * HOP : HOP]
+    spectrum = np.fft.rfft(frames * TAPER, axis=1)
+    power = (spectrum.real**2 + spectrum.imag**2) / (WINDOW * TAPER.sum() / 2)
+    return np.asarray(power @ _mel_filters(), np.float32)
 
 
 def _mel(hertz: Floats) -> Floats:
@@ -102,6 +140,7 @@ def _mel_edges() -> Floats:
     return np.linspace(lowest, highest, BANDS + 2)
 
 
+@cache
 def _mel_filters() -> Floats:
     """(bins, BANDS) triangles, evenly spaced in mel between the lowest and the highest frequency."""
     edges = _mel_edges()

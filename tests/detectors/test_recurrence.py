@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from intromark.detectors.pairing import ALL
 from intromark.detectors.recurrence import compare, places, recurring, set_copies_apart
 from intromark.features import Features
 from intromark.segmentation import choose
@@ -15,10 +16,11 @@ CREDITS = theme(12, "credits")
 
 def found(features: Sequence[Features]) -> dict[int, Span]:
     """The intro by episode."""
-    pairs = compare(features, lambda _: None)
+    pairs = compare(features, lambda done, total: None)
     set_copies_apart(pairs)
     elements = recurring(pairs, features)
-    chosen = choose([places(element, features) for element in elements], len(features))
+    durations = [one.duration for one in features]
+    chosen = choose([places(element, durations) for element in elements], len(features))
     return {one.episode: one.span for number in chosen for one in elements[number].strongest()}
 
 
@@ -92,7 +94,9 @@ def test_a_changed_shot_is_bridged() -> None:
     changed = [theme(20, "theme")]
     whole = [story(12), *changed, story(50)]
     drawn = season(whole, [story(30), *changed, story(40)], [story(20), *changed, story(40)])
-    drawn[0].pictures[(2 * 20) : (2 * 24)] = season([story(4)])[0].pictures
+    pictures = drawn[0].pictures
+    pictures[(2 * 20) : (2 * 24)] = season([story(4)])[0].pictures
+    drawn[0] = Features.of(pictures, drawn[0].picture_rate, drawn[0].sound, drawn[0].duration)
     assert near(found(drawn).get(0), 12, 32)
 
 
@@ -136,12 +140,20 @@ def test_pal_speed_is_recognised() -> None:
 
 def test_a_copy_is_set_apart() -> None:
     first, second = season([story(10), INTRO, story(60)], [story(20), INTRO, story(50)])
-    pairs = compare([first, second, first], lambda _: None)
+    pairs = compare([first, second, first], lambda done, total: None)
     assert set_copies_apart(pairs) == [(0, 2)]
     assert set(pairs) == {(0, 1), (1, 2)}
 
 
 def test_the_listener_hears_of_each_pair() -> None:
-    done: list[int] = []
-    compare(season([story(20)], [story(20)], [story(20)]), done.append)
-    assert done == [1, 2, 3]
+    told: list[tuple[int, int]] = []
+    compare(season([story(20)], [story(20)], [story(20)]), lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_large_season_is_found_though_not_every_two_are_compared() -> None:
+    starts = [3 + 5 * (number % 7) for number in range(ALL + 4)]
+    spans = found(season(*([story(start), INTRO, story(50 - start)] for start in starts)))
+    assert [near(spans.get(number), start, start + 20) for number, start in enumerate(starts)] == [True] * (
+        ALL + 4
+    )

@@ -67,7 +67,7 @@ def episode(seed: int, *stretches: Stretch) -> Features:
     drawing = Drawing(seed)
     pictures = [drawing.rows(s.look, s.seconds, PICTURE_RATE, WIDTH, still=s.still) for s in stretches]
     sound = [drawing.rows(s.tone, s.seconds, STEP_RATE, BANDS) for s in stretches]
-    return Features(
+    return Features.of(
         np.concatenate(pictures), PICTURE_RATE, np.concatenate(sound), sum(s.seconds for s in stretches)
     )
 

@@ -44,6 +44,10 @@ class Link:
         """The sibling's seconds that stand at these seconds."""
         return seconds * self.speed + self.offset
 
+    def from_sibling(self, span: Span) -> Span:
+        """Where a span of the sibling stands in this episode."""
+        return Span((span.start - self.offset) / self.speed, (span.end - self.offset) / self.speed)
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

@@ -7,13 +7,16 @@ was sped up for PAL is found by trying its speed where the two already agree.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
-from intromark.align import AlignmentRule, CellScores, Run, align
+from intromark.align import AlignmentRule, Run, align
 from intromark.arrays import Floats
+from intromark.cells import CellScores
 from intromark.features import Features
+from intromark.held import Held
 from intromark.segment import Source
 from intromark.soundprint import STEP_RATE
 from intromark.span import Span
@@ -22,6 +25,7 @@ SPEEDS = (25 / 24, 24 / 25)
 SPEED_GAIN = 1.25  # another speed is believed when its best run is this many times as good
 SPEED_MARGIN = 6.0  # seconds round a match in which another speed is tried
 SPEED_SPAN = 3.0  # seconds that a match must last for a speed to be told
+SPEED_LEFT = 20.0  # seconds of one lag in sound that no other speed would give: it is off by 0.8 s then
 SAME_LAG = 0.75  # seconds by which the lags of two runs of one match may differ
 LONGEST_GAP = 8.0  # seconds between two runs of one match
 COPIED = 0.85  # share of an episode that stands in another when the two are copies
@@ -66,11 +70,20 @@ class Pair:
     def __init__(self, a: Features, b: Features) -> None:
         """Compare two episodes; both must have been read at the same picture rate."""
         self.speed = 1.0
-        self._compare(a, b)
-        self.speed = _speed(a, b, self._runs)
+        self._hear(a, b)
+        self._see(a, b)
+        self.speed = _speed(a, b, self._runs())
         if self.speed != 1:
-            self._compare(a, b.at_speed(self.speed))
-        self.matches = _joined(self._runs)
+            self._hear(a, b.at_speed(self.speed))
+            self._see(a, b.at_speed(self.speed))
+        self.matches = _joined(self._runs())
+
+    def seen_closer(self, a: Features, b: Features) -> Pair:
+        """The same pair when more is known of its pictures; sound and speed stay what they are."""
+        closer = copy(self)
+        closer._see(a, b.at_speed(self.speed))
+        closer.matches = _joined(closer._runs())
+        return closer
 
     def evidence(self, source: Source, times: Floats, lag: float) -> Floats:
         """Nats for or against the first at `times`, (k,) seconds, being the second `lag` later."""
@@ -86,12 +99,16 @@ class Pair:
         source = Source.SOUND if best.sound else Source.PICTURE
         return bool(np.mean(self.evidence(source, times, best.lag) > 0) >= COPIED)
 
-    def _compare(self, a: Features, b: Features) -> None:
-        self._shorter = min(len(a.pictures), len(b.pictures)) / a.picture_rate
-        self._pictures = Channel(a.pictures, b.pictures, a.picture_rate, PICTURE_RULE)
-        self._sound = Channel(a.sound, b.sound, STEP_RATE, SOUND_RULE)
-        self._runs = [Match(span, lag, surprise, 0) for span, lag, surprise in self._pictures.runs()]
-        self._runs += [Match(span, lag, 0, surprise) for span, lag, surprise in self._sound.runs()]
+    def _see(self, a: Features, b: Features) -> None:
+        self._shorter = min(len(a.shown), len(b.shown)) / a.picture_rate
+        self._pictures = Channel(a.shown, b.shown, a.picture_rate, PICTURE_RULE)
+
+    def _hear(self, a: Features, b: Features) -> None:
+        self._sound = Channel(a.heard, b.heard, STEP_RATE, SOUND_RULE)
+
+    def _runs(self) -> list[Match]:
+        seen = [Match(span, lag, surprise, 0) for span, lag, surprise in self._pictures.runs]
+        return seen + [Match(span, lag, 0, surprise) for span, lag, surprise in self._sound.runs]
 
     def in_b(self, span: Span, lag: float) -> Span:
         """Where a span of the first stands in the second."""
@@ -99,18 +116,18 @@ class Pair:
 
 
 class Channel:
-    """One kind of feature of two episodes, on the clock of the first."""
+    """One kind of feature of two episodes, on the clock of the first.
 
-    def __init__(self, a: Floats, b: Floats, rate: float, rule: AlignmentRule) -> None:
-        """Hold (Ta, n) and (Tb, n) rows, `rate` a second, and what counts as a run."""
-        self._a, self._b, self._rate, self._rule = a, b, rate, rule
-        self._scores: CellScores | None = None
+    Attributes:
+        runs: What both hold: span in the first, lag in seconds, significance; best first.
+    """
 
-    def runs(self) -> list[tuple[Span, float, float]]:
-        """What both hold: span in the first, lag in seconds, significance; best first."""
-        return [
-            (_span(run, self._rate), run.lag / self._rate, run.surprise)
-            for run in align(self._a, self._b, self._rule)
+    def __init__(self, a: Held, b: Held, rate: float, rule: AlignmentRule) -> None:
+        """Align Ta and Tb steps, `rate` a second."""
+        self._lengths, self._rate, self._rule = (len(a), len(b)), rate, rule
+        self._scores = CellScores(a, b, rule) if len(a) and len(b) else None
+        self.runs = [
+            (_span(run, rate), run.lag / rate, run.surprise) for run in align(a, b, rule, scores=self._scores)
         ]
 
     def evidence(self, times: Floats, lag: float) -> Floats:
@@ -119,12 +136,11 @@ class Channel:
         Times outside of either are against, as much as a chance cell is.
         """
         against = np.full(len(times), 1 - self._rule.cost, np.float32)
-        if not len(self._a) or not len(self._b):
+        if self._scores is None:
             return against
-        self._scores = self._scores or CellScores(self._a, self._b, self._rule)
         rows = np.floor(times * self._rate + 1e-6).astype(np.intp)
         columns = np.floor((times + lag) * self._rate + 1e-6).astype(np.intp)
-        inside = (rows >= 0) & (rows < len(self._a)) & (columns >= 0) & (columns < len(self._b))
+        inside = (rows >= 0) & (rows < self._lengths[0]) & (columns >= 0) & (columns < self._lengths[1])
         against[inside] = self._scores.along(rows[inside], columns[inside])
         return against
 
@@ -136,7 +152,7 @@ def _span(run: Run, rate: float) -> Span:
 def _speed(a: Features, b: Features, runs: Sequence[Match]) -> float:
     """The speed of b against a: 1, unless their best match is clearly better at another."""
     best = max(runs, key=lambda run: run.surprise, default=None)
-    if best is None or best.a.length < SPEED_SPAN:
+    if best is None or best.a.length < SPEED_SPAN or (best.sound and best.a.length > SPEED_LEFT):
         return 1.0
     near = best.a.widen(SPEED_MARGIN)
     near_a, near_b = a.cut(near), b.cut(near.shift(best.lag))
@@ -144,11 +160,11 @@ def _speed(a: Features, b: Features, runs: Sequence[Match]) -> float:
     def score(speed: float) -> float:
         faster = near_b.at_speed(speed)
         if best.sound:
-            return max((run.score for run in align(near_a.sound, faster.sound)), default=0.0)
-        return max((run.score for run in align(near_a.pictures, faster.pictures)), default=0.0)
+            return max((run.score for run in align(near_a.heard, faster.heard)), default=0.0)
+        return max((run.score for run in align(near_a.shown, faster.shown)), default=0.0)
 
-    fastest = max(SPEEDS, key=score)
-    return fastest if score(fastest) > SPEED_GAIN * score(1.0) else 1.0
+    fastest, speed = max((score(speed), speed) for speed in SPEEDS)
+    return speed if fastest > SPEED_GAIN * score(1.0) else 1.0
 
 
 def _joined(matches: Sequence[Match]) -> list[Match]:

@@ -14,14 +14,16 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intromark.align import DEFAULT, CellScores
+from intromark.align import DEFAULT
 from intromark.arrays import Floats, Steps
+from intromark.cells import CellScores
+from intromark.held import Held
 
 Cells = NDArray[np.float16]
 LOSS = -DEFAULT.cost  # nats of a cell that matches nothing, and of one that lies outside an episode
@@ -58,11 +60,14 @@ class Motif:
         starts: First step in each sequence; None where it stands in no place better than chance gives.
         length: Steps, >= 1.
         score: Nats over chance of all sequences together, > 0.
+        places: (sequences, T - length + 1) nats over chance of the motif beginning at each step of each sequence, T
+            being the longest; what is learnt of single sequences can be added to them.
     """
 
     starts: tuple[int | None, ...]
     length: int
     score: float
+    places: Floats = field(compare=False, repr=False)
 
 
 def find_motif(sequences: Sequence[Floats], rule: MotifRule = MotifRule()) -> Motif | None:
@@ -101,7 +106,9 @@ class _Season:
         shape = (self._count, self._steps, self._count, self._steps)
         self._cells: Cells = np.full(shape, LOSS, np.float16)
         for a, b in combinations(range(self._count), 2):
-            scores = np.stack(list(CellScores(sequences[a], sequences[b]).rows()))
+            scores = np.concatenate(
+                list(CellScores(Held.of(sequences[a]), Held.of(sequences[b]), DEFAULT).blocks())
+            )
             self._cells[a, : len(sequences[a]), b, : len(sequences[b])] = scores
             self._cells[b, : len(sequences[b]), a, : len(sequences[a])] = scores.T
         self._cells[self._own, :, self._own] = 0  # so that sums leave an episode's own cells out
@@ -130,7 +137,7 @@ class _Season:
         seed = self._cells[episode, start : start + window].astype(np.float32).transpose(1, 2, 0)
         places = _sums(seed).argmax(axis=1)
         places[episode] = start
-        best = np.zeros(self._count)
+        sums: Floats = np.zeros((self._count, 1))
         for _ in range(rule.rounds):
             offsets = np.arange(low - rule.reach, high + rule.reach)
             nats = self._nats(places, offsets)
@@ -140,10 +147,10 @@ class _Season:
             low, high = int(offsets[first]), int(offsets[first]) + last - first
             sums = _sums(nats[:, :, first:last])
             sums += _habit(places + low, sums.shape[1])
-            before, places, best = places, sums.argmax(axis=1) - low, sums.max(axis=1)
+            before, places = places, sums.argmax(axis=1) - low
             if np.array_equal(before, places):
                 break
-        return self._motif(places + low, high - low, best)
+        return _motif(sums, high - low)
 
     def _nats(self, places: Steps, offsets: Steps) -> Floats:
         """(episodes, T, offsets): the mean of each second's cells against all other episodes' motif."""
@@ -162,12 +169,15 @@ class _Season:
         own = nats[self._own[:, None], np.clip(steps, 0, self._steps - 1), np.arange(len(offsets))]
         return np.asarray(np.where(inside, own, LOSS).mean(axis=0))
 
-    def _motif(self, starts: Steps, length: int, gains: Floats) -> Motif | None:
-        held = gains > 0
-        if held.sum() < 2:
-            return None
-        kept = tuple(int(start) if known else None for start, known in zip(starts, held, strict=True))
-        return Motif(kept, length, float(gains[held].sum()))
+
+def _motif(places: Floats, length: int) -> Motif | None:
+    """The motif at the best place of each sequence; None when it is better than chance in fewer than two."""
+    starts, gains = places.argmax(axis=1), places.max(axis=1)
+    held = gains > 0
+    if held.sum() < 2:
+        return None
+    kept = tuple(int(start) if known else None for start, known in zip(starts, held, strict=True))
+    return Motif(kept, length, float(gains[held].sum()), places)
 
 
 def _sums(nats: Floats) -> Floats:

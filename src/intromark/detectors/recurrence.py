@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+
+from threadpoolctl import threadpool_limits
 
 from intromark.detectors.elements import Element, Pairs, find_elements
 from intromark.detectors.matching import Pair
-from intromark.detectors.settling import settle
+from intromark.detectors.pairing import chosen_pairs
+from intromark.detectors.settling import agree, settle
 from intromark.features import Features
+from intromark.parallel import cores, in_order
 from intromark.segment import Source
 from intromark.segmentation import Place
 
 
-def compare(features: Sequence[Features], on_pair: Callable[[int], None]) -> dict[tuple[int, int], Pair]:
-    """Compare every two episodes.
+def compare(features: Sequence[Features], on_pair: Callable[[int, int], None]) -> dict[tuple[int, int], Pair]:
+    """Compare episodes with each other, several pairs at once.
 
     Args:
         features: One for each episode, all read with the same encoder and rate.
-        on_pair: Called with the number of pairs done, after each.
+        on_pair: Called with the number of pairs done, after each, and with how many there are.
     """
-    pairs = {}
-    for a, b in combinations(range(len(features)), 2):
-        pairs[a, b] = Pair(features[a], features[b])
-        on_pair(len(pairs))
+
+    def work(pair: tuple[int, int], check: Callable[[], None]) -> Pair:
+        check()
+        return Pair(features[pair[0]], features[pair[1]])
+
+    chosen = chosen_pairs(len(features))
+    pairs: dict[tuple[int, int], Pair] = {}
+    for pair, result in _at_once(work, chosen):
+        pairs[pair] = result
+        on_pair(len(pairs), len(chosen))
     return pairs
+
+
+def compare_closer(
+    pairs: Mapping[tuple[int, int], Pair], features: Sequence[Features], looked: Set[int]
+) -> dict[tuple[int, int], Pair]:
+    """The same pairs when more is known of the pictures of some episodes.
+
+    Args:
+        pairs: As they were.
+        features: One for each episode.
+        looked: Numbers of those of which more is known.
+    """
+
+    def work(pair: tuple[int, int], check: Callable[[], None]) -> Pair:
+        check()
+        return pairs[pair].seen_closer(features[pair[0]], features[pair[1]])
+
+    concerned = [pair for pair in pairs if looked & set(pair)]
+    return {**pairs, **dict(_at_once(work, concerned))}
+
+
+def _at_once(
+    work: Callable[[tuple[int, int], Callable[[], None]], Pair], chosen: Sequence[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], Pair]]:
+    # Pairs are what is done at once: threads inside of one would only wait for each other.
+    with threadpool_limits(1, "blas"):
+        yield from zip(chosen, in_order(work, chosen, cores()), strict=True)
 
 
 def set_copies_apart(pairs: dict[tuple[int, int], Pair]) -> list[tuple[int, int]]:
@@ -39,13 +75,13 @@ def set_copies_apart(pairs: dict[tuple[int, int], Pair]) -> list[tuple[int, int]
     return list({copy: (kept, copy) for kept, copy in reversed(found)}.values())
 
 
-def places(element: Element, features: Sequence[Features]) -> list[Place]:
-    """What segmentation is told of an element."""
+def places(element: Element, durations: Sequence[float]) -> list[Place]:
+    """What segmentation is told of an element; durations are those of the episodes, in seconds."""
     return [
         Place(
             occurrence.episode,
             occurrence.span,
-            features[occurrence.episode].duration,
+            durations[occurrence.episode],
             len(occurrence.siblings_by(Source.PICTURE)),
             len(occurrence.siblings_by(Source.SOUND)),
             max(link.match.surprise for link in occurrence.links),
@@ -57,6 +93,6 @@ def places(element: Element, features: Sequence[Features]) -> list[Place]:
 def recurring(pairs: Pairs, features: Sequence[Features]) -> list[Element]:
     """What recurs, most significant first, each occurrence with the edges that most of its siblings say."""
     return [
-        Element(tuple(settle(one, pairs, features[one.episode]) for one in element.occurrences))
+        agree(Element(tuple(settle(one, pairs, features[one.episode]) for one in element.occurrences)))
         for element in find_elements(pairs)
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median_high, median_low
 
 import numpy as np
 
 from intromark.arrays import Floats
-from intromark.detectors.elements import Link, Occurrence, Pairs
+from intromark.detectors.elements import SAME_PLACE, Element, Link, Occurrence, Pairs
 from intromark.features import Features
 from intromark.fuse import AGAINST, best_span, fuse
 from intromark.segment import Source
@@ -21,6 +22,8 @@ STILL = 0.04  # cosine distance of successive pictures below which nothing moves
 STILL_SHARE = 0.1  # what a picture tells that is the one before it, against one that is new
 REUSED = 0.8  # cosine at which a picture stands elsewhere in its own episode
 STORY = 0.85  # share of an episode before its credits, which may show the intro's pictures again
+A_LITTLE = 2.0  # seconds by which an edge is moved to where its siblings have it; a longer version is more
+AT_START = 0.25  # seconds within which a span begins with the video
 PICTURES_LEAST = 0.5  # siblings that share pictures, for each that shares sound, for pictures to decide
 
 
@@ -43,9 +46,34 @@ def settle(occurrence: Occurrence, pairs: Pairs, features: Features) -> Occurren
     return replace(occurrence, span=best_span(times, fuse(seen, heard, tells)) or occurrence.span)
 
 
+def agree(element: Element) -> Element:
+    """Set edges that are a little off to where most of the siblings have theirs; of two, the one farther inside."""
+    return Element(tuple(_agreed(one, element.occurrences) for one in element.occurrences))
+
+
+def _agreed(occurrence: Occurrence, others: Sequence[Occurrence]) -> Occurrence:
+    own = occurrence.span
+    starts, ends = [own.start], [own.end]
+    for link in _one_a_sibling(occurrence.links):
+        for other in others:
+            here = link.from_sibling(other.span)
+            if other.episode == link.sibling and here.iou(own) >= SAME_PLACE:
+                ends.append(here.end)
+                if other.span.start >= AT_START:  # else its own may be cut off
+                    starts.append(here.start)
+    start, end = median_high(starts), median_low(ends)
+    return replace(
+        occurrence,
+        span=Span(
+            start if abs(start - own.start) <= A_LITTLE else own.start,
+            end if abs(end - own.end) <= A_LITTLE else own.end,
+        ),
+    )
+
+
 def _one_a_sibling(links: Sequence[Link]) -> list[Link]:
     best: dict[int, Link] = {}
-    for link in links:
+    for link in sorted(links, key=lambda link: -link.match.surprise):
         best.setdefault(link.sibling, link)
     return list(best.values())
 
@@ -66,12 +94,16 @@ def _own_pictures(features: Features, times: Floats, reach: Span) -> tuple[Float
     Returns:
         (T,) shares in (0, 1], and (T,) booleans.
     """
-    rows = features.pictures / np.maximum(np.linalg.norm(features.pictures, axis=1, keepdims=True), 1e-6)
-    shown = np.clip((times * features.picture_rate).astype(np.intp), 0, len(rows) - 1)
-    moved = np.concatenate([[1.0], 1 - np.einsum("td,td->t", rows[1:], rows[:-1])])[shown]
-    tells = np.clip(moved / STILL, STILL_SHARE, 1)
-    seconds = np.arange(len(rows)) / features.picture_rate
+    held = features.shown.unit()
+    if not len(held):
+        return np.ones(len(times)), np.zeros(len(times), np.bool_)
+    steps = np.clip((times * features.picture_rate).astype(np.intp), 0, len(held) - 1)
+    unlike = np.concatenate([[1.0], 1 - np.einsum("kd,kd->k", held.rows[1:], held.rows[:-1])])
+    new = np.concatenate([[True], held.index[1:] != held.index[:-1]])
+    tells = np.clip(np.where(new, unlike[held.index], 0)[steps] / STILL, STILL_SHARE, 1)
+    seconds = np.arange(len(held)) / features.picture_rate
     outside = (seconds < reach.start - APART) | (seconds > reach.end + APART)
-    elsewhere = rows[outside & (seconds < STORY * features.duration)]
-    reused = (rows[shown] @ elsewhere.T).max(axis=1, initial=0) >= REUSED
-    return tells, reused
+    elsewhere = np.unique(held.index[outside & (seconds < STORY * features.duration)])
+    shown, which = np.unique(held.index[steps], return_inverse=True)
+    nearest = (held.rows[shown] @ held.rows[elsewhere].T).max(axis=1, initial=0)
+    return tells, nearest[which] >= REUSED
