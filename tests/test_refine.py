@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from intromark.arrays import Floats
-from intromark.refine import EdgeFrames, Sibling, refine_edge
+from intromark.refine import EdgeFrames, Sibling, is_farther_in, partings, refine_edge
 
 FPS, WIDTH = 25, 32
 
@@ -45,3 +45,21 @@ def test_a_sibling_that_begins_with_it_says_nothing_of_the_start() -> None:
 def test_too_few_frames_leave_the_edge_alone() -> None:
     own = EdgeFrames(12.5, np.array([12.0, 12.1]), rows(2, 2), opens=True)
     assert refine_edge(own, []) == 12.5
+
+
+def test_an_edge_among_the_frames_is_not_sought_farther_in() -> None:
+    own = around(30.0, 2, opens=True)
+    siblings = [Sibling(around(50.0, seed, opens=True), 1.0, 20.0) for seed in (3, 4)]
+    assert len(partings(own, siblings)) == 2
+    assert not is_farther_in(own, siblings)
+
+
+def test_an_edge_is_farther_in_where_episodes_differ_throughout() -> None:
+    own = EdgeFrames(30.0, 30.0 + np.arange(44) / FPS, rows(2, 44), opens=True)
+    sibling = Sibling(EdgeFrames(50.0, 50.0 + np.arange(44) / FPS, rows(3, 44), opens=True), 1.0, 20.0)
+    assert not partings(own, [sibling])
+    assert is_farther_in(own, [sibling])
+
+
+def test_nobody_to_ask_is_no_reason_to_look_farther_in() -> None:
+    assert not is_farther_in(around(30.0, 2, opens=True), [])

@@ -6,32 +6,43 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from intromark.alone import find_alone
+from intromark.closer import look_closer, worth_a_look
 from intromark.confidence import absence_confidence, intro_confidence
 from intromark.detection import Detection, Provenance
-from intromark.detectors.elements import Occurrence
-from intromark.detectors.recurrence import compare, places, recurring, set_copies_apart
+from intromark.detectors.elements import Element, Occurrence
+from intromark.detectors.recurrence import compare, compare_closer, places, recurring, set_copies_apart
 from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
 from intromark.events import Listener, Problem, Progress
-from intromark.intake import is_a_copy, read_season
+from intromark.footage import Footage
+from intromark.intake import is_a_copy, is_alone, keep_season, read_season
 from intromark.media import AnyPath
+from intromark.model import Model, load_model, shipped_model
 from intromark.refine import refine_season
 from intromark.seasons import find_seasons
 from intromark.segment import Evidence, Segment, Source
-from intromark.segmentation import choose
+from intromark.segmentation import Place, choose, judge
 from intromark.span import Span
+from intromark.store import Store
 
 SEARCH = 900.0
 """Seconds from the start that are searched: of 110 labelled episodes of 18 shows the latest intro begins at second
 708 and the longest lasts 59 s (docs/results.md)."""
 
 
-def detect(
+AUTO, NO_MODEL = "auto", "none"  # in place of a folder: the model that comes with the encoder; and no model
+LOOKS = 3  # closer looks at the most: one shows where an element ends, or that it goes on beyond what was looked at
+
+
+def detect(  # noqa: PLR0913 - the front door
     paths: Sequence[AnyPath],
     *,
     encoder: str = "lite",
     encoder_weights: str | Path | None = None,
+    model: str | Path = AUTO,
     search: float | None = SEARCH,
+    store: Store | None = None,
     on_problem: Callable[[Problem], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> list[Detection]:
@@ -41,7 +52,10 @@ def detect(
         paths: Videos and folders. The videos of one folder are compared with each other, as a season.
         encoder: Name of the picture encoder: "lite" or "clip-vit-b-32".
         encoder_weights: Where the encoder's weights are; None is its default.
+        model: Folder of the model that looks at an episode which has no others; "auto" is the one that comes with
+            the encoder, if there is one, and "none" is no model.
         search: Seconds from the start that are searched; None is all.
+        store: Where what is read of the videos is kept, so that it is read once; None keeps nothing.
         on_problem: Told of each file that cannot be read or not in full, while the others go on. Without it the
             first that is left without an answer is raised, and the rest is not said.
         progress: Told how far it is.
@@ -50,51 +64,142 @@ def detect(
         One detection for each episode that could be read, in path order.
 
     Raises:
-        IntromarkError: The encoder cannot be loaded; or, without on_problem, a path cannot be read.
+        IntromarkError: The encoder or the model cannot be loaded, or the model was trained on another encoder; or,
+            without on_problem, a path cannot be read.
     """
     listener = Listener(on_problem or _raise, progress or (lambda _: None))
     eyes = load_encoder(encoder, encoder_weights)
+    judge_of_one = find_model(model, eyes)
     found: list[Detection] = []
     for season in find_seasons(paths, listener.fail):
-        found += detect_season(season.episodes, eyes, search, listener)
+        found += detect_season(season.episodes, eyes, search, listener, store, judge_of_one)
     return found
 
 
+def find_model(name: str | Path, encoder: Encoder) -> Model | None:
+    """Open the model that is wanted with an encoder.
+
+    Args:
+        name: A folder, "auto" or "none", as for `detect`.
+        encoder: What it will be given embeddings of.
+
+    Raises:
+        ModelError: The folder holds no model, or one that was trained on another encoder.
+    """
+    if name == NO_MODEL:
+        return None
+    if name == AUTO:
+        shipped = shipped_model(encoder.name)
+        fits = shipped is not None and shipped.card.encoder.fingerprint == encoder.fingerprint
+        return shipped if fits else None
+    model = load_model(Path(name))
+    model.require_encoder(encoder.name, encoder.fingerprint)
+    return model
+
+
 def detect_season(
-    episodes: Sequence[Path], encoder: Encoder, search: float | None, listener: Listener
+    episodes: Sequence[Path],
+    encoder: Encoder,
+    search: float | None,
+    listener: Listener,
+    store: Store | None = None,
+    model: Model | None = None,
 ) -> list[Detection]:
-    """Find the intros of episodes that belong together; those that cannot be read are told and left out."""
-    season = read_season(episodes, encoder, search, listener)
-    paths, features = list(season), list(season.values())
-    total = len(paths) * (len(paths) - 1) // 2
-    pairs = compare(features, lambda done: listener.on_progress(Progress("match", done, total, "")))
-    for kept, copy in set_copies_apart(pairs):
-        listener.warn(paths[copy], is_a_copy(paths[copy], paths[kept]))
-    elements = recurring(pairs, features)
-    chosen = choose([places(element, features) for element in elements], len(features))
+    """Find the intros of episodes that belong together; those that cannot be read are told and left out.
+
+    Args:
+        episodes: The videos.
+        encoder: Turns pictures into embeddings.
+        search: Seconds from the start that are searched; None is all.
+        listener: Told of what is wrong, and of progress.
+        store: Where what is read is kept, and what was read before is found.
+        model: What looks at an episode that has no others; None is nothing.
+
+    Raises:
+        MediaError: A file went away while it was read.
+    """
+    season = read_season(episodes, encoder, search, listener, store)
+    if len(season) == 1 and model is not None:
+        found = detect_alone(season[0], encoder, model, listener)
+        keep_season(season, encoder, search, listener, store)
+        return [found]
+    if len(season) == 1:
+        listener.warn(season[0].path, is_alone(season[0].path))
+    elements = what_recurs(season, encoder, listener)
+    chosen = choose(all_places(elements, season), len(season))
     intros = {
         occurrence.episode: occurrence for number in chosen for occurrence in elements[number].strongest()
     }
     certain = {episode: chosen[number] for number in chosen for episode in elements[number].episodes()}
-    spans = refine_season(paths, intros, encoder, listener)
-    provenance = Provenance(version("intromark"), encoder.name, encoder.fingerprint, len(paths) - 1)
+    spans = refine_season(season, intros, encoder, listener)
+    keep_season(season, encoder, search, listener, store)
+    provenance = Provenance(version("intromark"), encoder.name, encoder.fingerprint, len(season) - 1)
     return [
         Detection(
-            path,
-            features[number].duration,
+            footage.path,
+            footage.duration,
             segments=(_segment(intros[number], span, certain[number]),)
             if (span := spans.get(number))
             else (),
-            absence=None if span else absence_confidence(len(paths), len(intros)),
+            absence=None if span else absence_confidence(len(season), len(intros)),
             provenance=provenance,
         )
-        for number, path in enumerate(paths)
+        for number, footage in enumerate(season)
     ]
+
+
+def detect_alone(footage: Footage, encoder: Encoder, model: Model, listener: Listener) -> Detection:
+    """Find the intro of an episode that has no others, by what it looks like.
+
+    Raises:
+        MediaError: The file went away while it was read.
+    """
+    answer = find_alone(footage, encoder, model, listener)
+    evidence = (Evidence.of_model(),)
+    return Detection(
+        footage.path,
+        footage.duration,
+        segments=(
+            Segment(answer.span.start, answer.span.end, confidence=answer.confidence, evidence=evidence),
+        )
+        if answer.span
+        else (),
+        absence=None if answer.span else answer.confidence,
+        provenance=Provenance(
+            version("intromark"), encoder.name, encoder.fingerprint, 0, model=model.fingerprint
+        ),
+    )
+
+
+def what_recurs(season: Sequence[Footage], encoder: Encoder, listener: Listener) -> list[Element]:
+    """What recurs in a season: first by sound and key frames, then by all pictures of what may be an intro."""
+    features = [footage.features() for footage in season]
+    pairs = compare(features, lambda done, total: listener.on_progress(Progress("match", done, total, "")))
+    for kept, copy in set_copies_apart(pairs):
+        listener.warn(season[copy].path, is_a_copy(season[copy].path, season[kept].path))
+    elements = recurring(pairs, features)
+    for _ in range(LOOKS):
+        wanted = worth_a_look(elements, judge(all_places(elements, season), len(season)), season)
+        if not wanted:
+            break
+        look_closer(season, wanted, encoder, listener)
+        features = [footage.features() for footage in season]
+        pairs = compare_closer(pairs, features, wanted.keys())
+        elements = recurring(pairs, features)
+    return elements
+
+
+def all_places(elements: Sequence[Element], season: Sequence[Footage]) -> list[list[Place]]:
+    """What segmentation is told of each element."""
+    durations = [footage.duration for footage in season]
+    return [places(element, durations) for element in elements]
 
 
 def _segment(intro: Occurrence, span: Span, probability: float) -> Segment:
     evidence = [
-        Evidence(source, siblings) for source in Source if (siblings := len(intro.siblings_by(source)))
+        Evidence(source, siblings)
+        for source in (Source.PICTURE, Source.SOUND)
+        if (siblings := len(intro.siblings_by(source)))
     ]
     evidence.sort(key=lambda one: -one.siblings)
     return Segment(

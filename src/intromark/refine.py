@@ -8,9 +8,9 @@ what its siblings say. Where no pictures are shared, the edge goes to the neares
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from enum import Enum, auto
 
 import numpy as np
 
@@ -18,12 +18,14 @@ from intromark.arrays import Floats
 from intromark.detectors.elements import Occurrence
 from intromark.encoders.base import Encoder
 from intromark.events import Listener, Progress
-from intromark.media import frames, shown_name
-from intromark.reading import embed
+from intromark.footage import DENSEST, Footage
+from intromark.intake import workers_for
+from intromark.media import shown_name
+from intromark.parallel import in_order
 from intromark.span import Span
 
 REACH = 0.9  # seconds of frames on either side of an edge: more than coarse edges are off
-DENSEST = 1 / 31  # seconds between frames at the least: every second one of a 60 fps video is enough
+FARTHER = 1.5 * REACH  # seconds by which frames are sought farther inside, when the edge is not among these
 FEWEST = 4  # frames on an edge, below which it is left alone
 FADE_IN = 0.2  # seconds of black before the first picture that still belong to the span
 FADE_OUT = 0.8  # seconds of black after its last picture: to skip black costs nothing
@@ -64,50 +66,90 @@ class Sibling:
     offset: float
 
 
+class Throughout(Enum):
+    """What two episodes are to each other in all frames on an edge."""
+
+    EQUAL = auto()
+    DIFFERENT = auto()
+
+
 def refine_season(
-    paths: Sequence[Path], intros: Mapping[int, Occurrence], encoder: Encoder, listener: Listener
+    season: Sequence[Footage], intros: Mapping[int, Occurrence], encoder: Encoder, listener: Listener
 ) -> dict[int, Span]:
     """Refine both edges of every intro; one that cannot be refined is left as it was.
 
     Args:
-        paths: The videos of the season.
-        intros: Occurrences by episode.
+        season: The episodes.
+        intros: Occurrences by number of the episode.
         encoder: Turns pictures into embeddings.
         listener: Told of each episode that is read.
+
+    Raises:
+        MediaError: A file cannot be read any more.
     """
-    edges: dict[int, tuple[EdgeFrames, EdgeFrames]] = {}
-    for done, (episode, intro) in enumerate(sorted(intros.items()), start=1):
-        edges[episode] = (
-            read_edge(paths[episode], intro.span.start, encoder, opens=True),
-            read_edge(paths[episode], intro.span.end, encoder, opens=False),
-        )
-        listener.on_progress(Progress("refine", done, len(intros), shown_name(paths[episode])))
-    return {episode: _refined(intro, episode, edges) for episode, intro in intros.items()}
+
+    def read(episode: int, check: Callable[[], None]) -> _Edges:
+        span = intros[episode].span
+        check()
+        start = read_edge(season[episode], span.start, encoder, opens=True)
+        check()
+        return start, read_edge(season[episode], span.end, encoder, opens=False)
+
+    def refine(episode: int, check: Callable[[], None]) -> Span:
+        check()
+        return _refined(episode, intros[episode], edges, season, encoder)
+
+    numbers = sorted(intros)
+    edges: dict[int, _Edges] = {}
+    for episode, both in zip(numbers, in_order(read, numbers, workers_for(numbers)), strict=True):
+        edges[episode] = both
+        listener.on_progress(Progress("refine", len(edges), len(numbers), shown_name(season[episode].path)))
+    return dict(zip(numbers, in_order(refine, numbers, workers_for(numbers)), strict=True))
 
 
-def _refined(intro: Occurrence, episode: int, edges: Mapping[int, tuple[EdgeFrames, EdgeFrames]]) -> Span:
+_Edges = tuple[EdgeFrames, EdgeFrames]
+
+
+def _refined(
+    episode: int,
+    intro: Occurrence,
+    edges: Mapping[int, _Edges],
+    season: Sequence[Footage],
+    encoder: Encoder,
+) -> Span:
     links = [link for link in intro.links if link.sibling in edges and link.match.picture]
-    start, end = (
-        refine_edge(own, [Sibling(edges[link.sibling][side], link.speed, link.offset) for link in links])
-        for side, own in enumerate(edges[episode])
-    )
+
+    def refined(side: int) -> float:
+        own = edges[episode][side]
+        siblings = [Sibling(edges[link.sibling][side], link.speed, link.offset) for link in links]
+        if not is_farther_in(own, siblings):
+            return refine_edge(own, siblings)
+        inner = own.edge + (FARTHER if own.opens else -FARTHER)
+        own_inner = read_edge(season[episode], inner, encoder, opens=own.opens)
+        inner_siblings = [
+            Sibling(
+                read_edge(season[link.sibling], link.speed * inner + link.offset, encoder, opens=own.opens),
+                link.speed,
+                link.offset,
+            )
+            for link in links
+        ]
+        if partings(own_inner, inner_siblings):
+            return refine_edge(own_inner, inner_siblings)
+        return refine_edge(own, siblings)
+
+    start, end = refined(0), refined(1)
     return Span(start, end) if start < end else intro.span
 
 
-def read_edge(path: Path, edge: float, encoder: Encoder, *, opens: bool) -> EdgeFrames:
-    """Embed the frames around an edge.
+def read_edge(footage: Footage, edge: float, encoder: Encoder, *, opens: bool) -> EdgeFrames:
+    """The frames around an edge.
 
     Raises:
         MediaError: The file cannot be read there.
     """
-    times: list[float] = []
-    prepared = []
-    for time, picture in frames(path, max(0.0, edge - REACH), edge + REACH):
-        if not times or time - times[-1] >= DENSEST:
-            times.append(time)
-            prepared.append(encoder.prepare(picture))
-    embeddings = embed(np.stack(prepared), encoder) if prepared else np.zeros((0, 1), np.float32)
-    return EdgeFrames(edge, np.array(times), embeddings, opens)
+    around = footage.frames(Span(edge - REACH, edge + REACH), encoder)
+    return EdgeFrames(edge, around.times, around.embeddings, opens)
 
 
 def refine_edge(own: EdgeFrames, siblings: Sequence[Sibling]) -> float:
@@ -118,8 +160,33 @@ def refine_edge(own: EdgeFrames, siblings: Sequence[Sibling]) -> float:
     """
     if len(own.times) < FEWEST:
         return own.edge
-    told = [found for sibling in siblings if (found := _shared_edge(own, sibling)) is not None]
-    return _from_the_first_frame(own, _weighted_median(told) if told else _nearest_cut(own))
+    told = partings(own, siblings)
+    return _from_the_first_frame(own, _weighted_median(told) if told else _nearest_cut(own, SOUND_REACH))
+
+
+def nearest_cut(own: EdgeFrames) -> float:
+    """The edge moved to the hardest cut among its frames; where there is none it is left as it was."""
+    if len(own.times) < FEWEST:
+        return own.edge
+    return _from_the_first_frame(own, _nearest_cut(own, REACH))
+
+
+def is_farther_in(own: EdgeFrames, siblings: Sequence[Sibling]) -> bool:
+    """Whether the edge is to be sought farther inside: no more siblings part from this episode here than differ.
+
+    What comes after may be shared with some of them as well, as an establishing shot is.
+    """
+    if len(own.times) < FEWEST:
+        return False
+    told = [_shared_edge(own, sibling) for sibling in siblings]
+    parting = sum(isinstance(one, tuple) for one in told)
+    return any(told) and parting <= sum(one is Throughout.DIFFERENT for one in told)
+
+
+def partings(own: EdgeFrames, siblings: Sequence[Sibling]) -> list[tuple[float, float]]:
+    """How clearly each sibling parts from this episode, and at which of its seconds; those that do."""
+    told = [_shared_edge(own, sibling) for sibling in siblings]
+    return [one for one in told if isinstance(one, tuple)]
 
 
 def _weighted_median(told: Sequence[tuple[float, float]]) -> float:
@@ -133,8 +200,8 @@ def _weighted_median(told: Sequence[tuple[float, float]]) -> float:
     return max(told)[1]
 
 
-def _shared_edge(own: EdgeFrames, sibling: Sibling) -> tuple[float, float] | None:
-    """How clearly these two part, and where; None when they do not clearly part here."""
+def _shared_edge(own: EdgeFrames, sibling: Sibling) -> tuple[float, float] | Throughout | None:
+    """How clearly these two part, and where; or that they do not part here; None where nothing is known."""
     begins = own.opens and sibling.frames.edge < AT_START  # nothing is before it that could differ
     if begins or len(sibling.frames.times) < FEWEST:
         return None
@@ -147,13 +214,13 @@ def _shared_edge(own: EdgeFrames, sibling: Sibling) -> tuple[float, float] | Non
     for shift in _shifts(own):
         rows, values = _along(cosine, own, sibling, shift)
         if _equal_throughout(values):
-            return None  # both go on with the same shot
+            return Throughout.EQUAL
         found = _split(values, fade) if own.opens else _split(values[::-1], fade)
         # Of equal lags the nearest to the coarse one: a still picture tells none.
         if found is not None and (best is None or found[0] - LAG_COST * abs(shift) > best[0]):
             first = rows[found[1]] if own.opens else rows[len(rows) - found[1] - 1] + 1
             best = (found[0] - LAG_COST * abs(shift), _time(own, first))
-    return best
+    return best or Throughout.DIFFERENT
 
 
 def _time(own: EdgeFrames, frame: int) -> float:
@@ -207,10 +274,10 @@ def _split(values: Floats, fade: int) -> tuple[float, int] | None:
     return float(scores[last]) / len(values), last - flat
 
 
-def _nearest_cut(own: EdgeFrames) -> float:
-    """The hard cut nearest to what sound says; of two with black between them, the outer one."""
+def _nearest_cut(own: EdgeFrames, reach: float) -> float:
+    """The hardest cut within seconds of the edge; of two with black between them, the outer one."""
     distance = 1 - np.einsum("kd,kd->k", own.embeddings[1:], own.embeddings[:-1])
-    distance = np.where(np.abs(own.times[1:] - own.edge) <= SOUND_REACH, distance, 0)
+    distance = np.where(np.abs(own.times[1:] - own.edge) <= reach, distance, 0)
     if distance.max() < CUT:
         return own.edge
     cuts = np.flatnonzero(distance >= 0.9 * distance.max())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,9 @@ def no_weights_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def clip_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache folder shared by the tests, so that every model is exported once."""
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(platformdirs, "user_cache_path", lambda *_, **__: folder)
-        yield folder / "encoders"
+def clip_cache() -> Path:
+    """The cache folder of all tests, so that every model is exported once."""
+    return platformdirs.user_cache_path("intromark") / "encoders"
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from intromark.encoders.base import Encoder
-from intromark.encoders.lite import BATCH, EMBEDDING, HEIGHT, WIDTH, Lite
+from intromark.encoders.base import EMBEDDING, Encoder
+from intromark.encoders.lite import BATCH, HEIGHT, LOOK, WIDTH, Lite
 from intromark.errors import EncoderError
 
 MEBIBYTE = 1 << 20
@@ -99,6 +99,15 @@ def test_embeddings_have_length_one(lite: Lite, count: int) -> None:
     assert embeddings.shape == (count, EMBEDDING)
     assert embeddings.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(embeddings, axis=1), 1, atol=1e-4)
+
+
+def test_the_look_stands_behind_the_embedding(lite: Lite) -> None:
+    pictures = np.random.default_rng(0).integers(0, 256, (BATCH + 1, HEIGHT, WIDTH, 3), dtype=np.uint8)
+    both = lite.encode_with_look(pictures)
+    assert both.shape == (BATCH + 1, EMBEDDING + LOOK)
+    np.testing.assert_array_equal(both[:, :EMBEDDING], lite.encode(pictures))
+    assert both[:, EMBEDDING:].any(axis=1).all()
+    assert lite.encode_with_look(pictures[:0]).shape == (0, EMBEDDING + LOOK)
 
 
 def test_batches_do_not_mix_pictures(lite: Lite) -> None:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from drawing import Drawing, Sound, draw_video, every
 from intromark.errors import MediaError
-from intromark.media import probe, sound
-from intromark.media.mixing import TimeLine, lay
+from intromark.media import pass_sound, probe, sound
+from intromark.media.mixing import HANDED_ON, STILL_CHANGING, PassingLine, TimeLine, lay
 
 CLICKS = (1.0, 2.5)
 STILL = every(25, 100)
@@ -218,3 +218,29 @@ def _wave(samples: NDArray[np.int16], rate: int) -> bytes:
         file.setframerate(rate)
         file.writeframes(samples.tobytes())
     return content.getvalue()
+
+
+def test_a_passing_line_hands_on_what_a_whole_one_holds() -> None:
+    rate, chance = 100, np.random.default_rng(3)
+    blocks: list[NDArray[np.float32]] = []
+    whole, passing = TimeLine(rate, 0, 200), PassingLine(rate, 0, 200, blocks.append)
+    position = -30
+    while position < 210 * rate:
+        samples = chance.uniform(-1.2, 1.2, chance.integers(1, 900)).astype(np.float32)
+        whole.put(position, samples)
+        passing.put(position, samples)
+        # A gap, or a step back, as damaged files have them.
+        position += len(samples) + int(chance.integers(-STILL_CHANGING * rate // 2, 200))
+    passing.finish()
+    assert len(blocks) == 1 + 200 // HANDED_ON
+    np.testing.assert_array_equal(np.concatenate(blocks), whole.samples())
+
+
+def test_sound_is_passed_on(tmp_path: Path) -> None:
+    path = draw_video(tmp_path / "a.mkv", Drawing(sounds=[Sound(CLICKS)]))
+    blocks: list[NDArray[np.float32]] = []
+    pass_sound(path, blocks.append, end=3)
+    np.testing.assert_array_equal(np.concatenate(blocks), sound(path, end=3))
+    silent = draw_video(tmp_path / "b.mkv", Drawing(STILL))
+    pass_sound(silent, blocks.append)
+    assert len(blocks) == 1

@@ -38,14 +38,15 @@ ENCODERS: dict[str, Callable[[str | Path | None, int | None], Encoder]] = {
 
 
 def load_encoder(
-    name: str = DEFAULT_ENCODER, weights: str | Path | None = None, threads: int | None = None
+    name: str = DEFAULT_ENCODER, weights: str | Path | None = None, threads: int | None = 1
 ) -> Encoder:
     """Open an encoder by its name.
 
     Args:
         name: A key of `ENCODERS`.
         weights: What the encoder reads its weights from; None is its own default. See `Clip` and `Lite`.
-        threads: CPU threads of one call, >= 1; None lets onnxruntime choose.
+        threads: CPU threads of one call, >= 1; None lets onnxruntime choose. One is the cheapest, as several videos
+            are read at once, and pictures are encoded while the next are decoded.
 
     Returns:
         The encoder, ready to use.

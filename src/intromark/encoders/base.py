@@ -11,6 +11,10 @@ Picture = NDArray[np.uint8]
 """(H, W, 3) RGB, as shown: rotated and with square pixels."""
 
 
+EMBEDDING = 512
+"""Numbers an embedding, of every encoder."""
+
+
 class Encoder(Protocol):
     """Turns pictures into embeddings, with every weight fixed."""
 
@@ -35,4 +39,11 @@ class Encoder(Protocol):
 
     def encode(self, prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
         """(N, h, w, 3) prepared pictures -> (N, 512) embeddings of length 1 each; N may be 0."""
+        ...
+
+    def encode_with_look(self, prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(N, h, w, 3) prepared pictures -> (N, 512 + m), from one pass: the embedding, and behind it the look.
+
+        The look is m numbers that see what is written over a picture; m is 0 where the embedding sees that itself.
+        """
         ...

@@ -109,6 +109,10 @@ class Clip:
         embeddings /= np.maximum(lengths, np.finfo(np.float32).tiny)
         return embeddings
 
+    def encode_with_look(self, prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """The same as `encode`: CLIP's embedding sees what is written over a picture."""
+        return self.encode(prepared)
+
 
 def _normalised(prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(N, 224, 224, 3) uint8 -> (N, 3, 224, 224) float32, centred and scaled by CLIP's statistics."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -11,11 +12,11 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from PIL import Image
 
-from intromark.encoders.base import Picture
+from intromark.encoders.base import EMBEDDING, Picture
 from intromark.errors import EncoderError
 
 HEIGHT, WIDTH = 128, 224  # pixels; the whole picture is squashed to it
-EMBEDDING = 512  # numbers an embedding
+LOOK = 128  # numbers of what is seen of overlays
 BATCH = 8  # pictures; more leave the cache, and are slower by a tenth
 REDUCING_GAP = 2.0  # large pictures are first halved cheaply, down to twice the size at the least
 SHIPPED = "lite.onnx"
@@ -78,12 +79,24 @@ class Lite:
         Raises:
             ValueError: `prepared` has another shape.
         """
+        return np.concatenate(
+            [np.empty((0, EMBEDDING), np.float32), *(rows for (rows,) in self._run(prepared, ["embedding"]))]
+        )
+
+    def encode_with_look(self, prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(N, 128, 224, 3) RGB -> (N, 640): the embedding, and 128 numbers of an early layer, which see overlays.
+
+        Raises:
+            ValueError: `prepared` has another shape.
+        """
+        both = [np.concatenate(pair, axis=1) for pair in self._run(prepared, ["embedding", "look"])]
+        return np.concatenate([np.empty((0, EMBEDDING + LOOK), np.float32), *both])
+
+    def _run(self, prepared: NDArray[np.uint8], wanted: list[str]) -> Iterator[list[NDArray[np.float32]]]:
         if prepared.shape[1:] != (HEIGHT, WIDTH, 3):
             raise ValueError(f"prepared pictures have shape (N, {HEIGHT}, {WIDTH}, 3), not {prepared.shape}")
-        rows = [np.empty((0, EMBEDDING), np.float32)]
         for start in range(0, len(prepared), BATCH):
-            rows.extend(self._session.run(["embedding"], {"pictures": prepared[start : start + BATCH]}))
-        return np.concatenate(rows)
+            yield self._session.run(wanted, {"pictures": prepared[start : start + BATCH]})
 
 
 def _read(weights: Path | None) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,15 @@ def _measured(reader: Reader) -> float | None:
 def is_cut_off(decoded: float, declared: float | None) -> bool:
     """Whether a video that ends here lacks a part of what is declared."""
     return declared is not None and decoded < declared - SLACK
+
+
+def tell_cut_off(reader: Reader, decoded: float, on_cut_off: Callable[[CutOff], None]) -> None:
+    """Call `on_cut_off` if a video whose last frame goes at `decoded` seconds lacks a part."""
+    # The header may speak for a longer sound; only then is it worth looking at the last packets.
+    if is_cut_off(decoded, reader.clock.declared):
+        expected = measured_duration(reader)
+        if is_cut_off(decoded, expected):
+            on_cut_off(CutOff(decoded, expected))
 
 
 @dataclass(slots=True)

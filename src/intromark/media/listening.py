@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from intromark.errors import MediaError
 from intromark.media.decoding import decoded
 from intromark.media.header import may_jump
-from intromark.media.mixing import TimeLine, lay
+from intromark.media.mixing import PassingLine, TimeLine, lay
 from intromark.media.opening import AnyPath, open_container, read_only, video_stream
 from intromark.media.reader import Reader
 
@@ -56,12 +56,39 @@ def sound(
         raise ValueError(f"rate must be >= 1, got {rate}")
     if not (math.isfinite(start) and start >= 0):
         raise ValueError(f"start must be >= 0, got {start}")
-    origin = _video_origin(path)
     line = TimeLine(rate, start, math.inf if end is None else end)
+    _fill(path, line)
+    return line.samples()
+
+
+def pass_sound(
+    path: AnyPath,
+    on_samples: Callable[[NDArray[np.float32]], None],
+    rate: int = 8000,
+    end: float | None = None,
+) -> None:
+    """Give the sound of a file to somebody block by block, so that a long one is never held as a whole.
+
+    Args:
+        path: A video, or a file with sound only.
+        on_samples: Called with (k,) samples that follow those of the last call; together they are those of `sound`.
+        rate: Samples a second, > 0.
+        end: Seconds from the first video frame; None is the end of the sound.
+
+    Raises:
+        MediaError: The file cannot be read.
+    """
+    line = PassingLine(rate, 0.0, math.inf if end is None else end, on_samples)
+    _fill(path, line)
+    line.finish()
+
+
+def _fill(path: AnyPath, line: TimeLine) -> None:
+    """Lay the first audio stream that can be decoded on a line."""
+    origin = _video_origin(path)
     number = 0
     while not _heard(path, number, origin, line):
         number += 1
-    return line.samples()
 
 
 def _video_origin(path: AnyPath) -> Fraction | None:
@@ -95,7 +122,10 @@ def _heard(path: AnyPath, number: int, origin: Fraction | None, line: TimeLine, 
                 return _heard(path, number, origin, line, seek=False)
             frames = found
         latest = math.inf if container.duration is None else 2 * container.duration / av.time_base + 60
-        timed = ((None if f.pts is None else float(f.pts * base - zero), f) for f in frames)
+        # In whole numbers: there are fifty frames a second, and fractions are slow.
+        scale, shift = base.numerator * zero.denominator, zero.numerator * base.denominator
+        parts = base.denominator * zero.denominator
+        timed = ((None if f.pts is None else (f.pts * scale - shift) / parts, f) for f in frames)
         lay((h for h in timed if h[0] is None or h[0] <= latest), line, jumps=may_jump(stream))
     return True
 

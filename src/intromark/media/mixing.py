@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from av.audio.frame import AudioFrame, format_dtypes
@@ -17,6 +17,12 @@ Heard = tuple[float | None, AudioFrame]
 GAP = 0.04
 """Seconds by which a frame may miss the end of the one before and still continue it: containers round times,
 and so short a gap is no silence."""
+
+HANDED_ON = 60
+"""Seconds of sound that are handed on together."""
+
+STILL_CHANGING = 5
+"""Seconds within which a later frame may lie over an earlier one."""
 
 AT_ONCE = 64
 """Frames resampled together: calling the filter costs as much as filtering a frame."""
@@ -53,6 +59,44 @@ class TimeLine:
         for at, piece in self._pieces:
             np.clip(piece, -1, 1, out=line[at : at + piece.size])
         return line
+
+
+class PassingLine(TimeLine):
+    """Samples of [start, end) seconds that are handed on as soon as no more of them is to be expected."""
+
+    def __init__(
+        self, rate: int, start: float, end: float, on_samples: Callable[[NDArray[np.float32]], None]
+    ) -> None:
+        """Begin empty; blocks of samples, each where the last one ended, are given to `on_samples`."""
+        super().__init__(rate, start, end)
+        self._on_samples = on_samples
+        self._given = 0  # samples
+        self._waiting = np.zeros(0, np.float32)
+
+    def put(self, position: int, samples: NDArray[np.float32]) -> None:
+        """As on any line, but what was handed on already is not changed any more."""
+        super().put(position, samples)
+        for at, piece in self._pieces:
+            begin, new = max(0, at - self._given), piece[max(0, self._given - at) :]
+            self._reach(begin + new.size)
+            np.clip(new, -1, 1, out=self._waiting[begin : begin + new.size])
+        self._pieces.clear()
+        while len(self._waiting) > (HANDED_ON + STILL_CHANGING) * self.rate:
+            self._hand_on(HANDED_ON * self.rate)
+
+    def finish(self) -> None:
+        """Hand on what is left."""
+        self._hand_on(len(self._waiting))
+
+    def _reach(self, size: int) -> None:
+        if size > len(self._waiting):
+            self._waiting = np.concatenate([self._waiting, np.zeros(size - len(self._waiting), np.float32)])
+
+    def _hand_on(self, count: int) -> None:
+        if count:
+            self._on_samples(self._waiting[:count])
+        self._waiting = self._waiting[count:].copy()
+        self._given += count
 
 
 def lay(timed_frames: Iterable[Heard], line: TimeLine, *, jumps: bool = False) -> None:
@@ -161,7 +205,15 @@ def _joined(frames: list[AudioFrame]) -> list[AudioFrame]:
     too_many_planes = first.format.is_planar and first.layout.nb_channels >= 8
     if too_many_planes or first.format.name not in format_dtypes:
         return frames
-    samples = np.concatenate([frame.to_ndarray() for frame in frames], axis=1)
+    dtype, planes = np.dtype(format_dtypes[first.format.name]), len(first.planes)
+    widths = [frame.samples * (1 if first.format.is_planar else first.layout.nb_channels) for frame in frames]
+    samples = np.empty((planes, sum(widths)), dtype)
+    begin = 0
+    # What `to_ndarray` does, without an array for each frame.
+    for frame, width in zip(frames, widths, strict=True):
+        for number, plane in enumerate(frame.planes):
+            samples[number, begin : begin + width] = np.frombuffer(memoryview(plane), dtype, width)
+        begin += width
     whole = AudioFrame.from_ndarray(samples, first.format.name, first.layout.name)
     whole.sample_rate = first.sample_rate
     return [whole]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from intromark.media.clock import Timed
 from intromark.media.decoding import Effort
-from intromark.media.ending import CutOff, is_cut_off, measured_duration
+from intromark.media.ending import CutOff, tell_cut_off
 from intromark.media.opening import AnyPath
 from intromark.media.reader import Reader, open_at
 from intromark.media.screen import Painter, screen_of
@@ -110,7 +110,7 @@ def _pictures(
             if index / fps >= end:
                 return
         if on_cut_off is not None:
-            _tell_cut_off(reader, gone, on_cut_off)
+            tell_cut_off(reader, gone, on_cut_off)
 
 
 def _until_next(found: Iterator[Timed]) -> Iterator[tuple[Timed, float]]:
@@ -120,14 +120,6 @@ def _until_next(found: Iterator[Timed]) -> Iterator[tuple[Timed, float]]:
         yield shown, following.time
         shown = following
     yield shown, shown.until
-
-
-def _tell_cut_off(reader: Reader, decoded: float, on_cut_off: Callable[[CutOff], None]) -> None:
-    # The header may speak for a longer sound; only then is it worth looking at the last packets.
-    if is_cut_off(decoded, reader.clock.declared):
-        expected = measured_duration(reader)
-        if is_cut_off(decoded, expected):
-            on_cut_off(CutOff(decoded, expected))
 
 
 def _frames(
