@@ -1,0 +1,149 @@
+"""Episodes of the catalog, as tables for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from intromark.cli.talk import printable
+from intromark.segment import Label, Segment
+from intromark.timecode import human_time
+
+if TYPE_CHECKING:
+    from intromark.library.values import Change, Edit, Entry
+
+ORIGINS = {"edit": "edited", "aligned": "aligned", "lock": "locked"}
+"""How a person's word came about -> what it is called in a table."""
+
+
+def tables(entries: Sequence[Entry]) -> Iterator[RenderableType]:
+    """A table a season, under its name and folder."""
+    for number, (_, group) in enumerate(groupby(entries, lambda entry: entry.episode.season_id)):
+        season = list(group)
+        folder = season[0].episode.path.parent
+        yield Text(
+            f"{chr(10) if number else ''}{printable(season[0].title)}  {printable(str(folder))}", "bold"
+        )
+        table = _table("episode", "intro", "length", "confidence", "state")
+        for entry in season:
+            table.add_row(Text(printable(entry.episode.path.name)), *_cells(entry))
+        yield table
+
+
+def _cells(entry: Entry) -> tuple[str, str, str, Text]:
+    state = Text(state_of(entry))
+    if entry.detection is None and entry.edit(Label.INTRO) is None:
+        return "", "", "", state
+    intro = entry.segment(Label.INTRO)
+    if intro is None:
+        absence = entry.detection.absence if entry.detection and not entry.edit(Label.INTRO) else None
+        return "none", "", _probability(absence), state
+    return _span(intro), f"{intro.length:.1f} s", _probability(intro.confidence), state
+
+
+def state_of(entry: Entry) -> str:
+    """What is special about an episode, in words; often nothing."""
+    words = [ORIGINS[edit.origin] for edit in entry.edits if edit.label is Label.INTRO]
+    if any(entry.is_stale(edit) for edit in entry.edits):
+        words.append("file changed since")
+    if entry.episode.missing:
+        words.append("missing")
+    elif entry.episode.failure:
+        words.append("cannot be read")
+    elif entry.detection is None:
+        words.append("not analysed yet")
+    return ", ".join(words)
+
+
+def details(entry: Entry, history: Sequence[Change]) -> Iterator[RenderableType]:
+    """All that is known of one episode."""
+    yield Text(printable(entry.title), "bold")
+    yield Text(printable(str(entry.episode.path)))
+    if entry.episode.failure:
+        yield Text(printable(entry.episode.failure))
+    spans = _table("", "label", "span", "confidence", "by")
+    for segment in entry.detection.segments if entry.detection else ():
+        spans.add_row("detected", segment.label, _span(segment), _probability(segment.confidence), "")
+    if entry.detection and entry.detection.absence is not None:
+        spans.add_row("detected", Label.INTRO, "none", _probability(entry.detection.absence), "")
+    for edit in entry.edits:
+        spans.add_row(ORIGINS[edit.origin], edit.label, said(edit), "", f"{edit.who}, {edit.made_at}")
+    yield spans
+    lines = _table("when", "who", "what", "before", "after")
+    for change in history:
+        lines.add_row(
+            *(Text(printable(text)) for text in (change.at, change.who, change.what)), *_both(change)
+        )
+    yield lines
+
+
+def to_json(entries: Sequence[Entry]) -> str:
+    """A list with an object an episode; times in seconds."""
+    return json.dumps([_object(entry) for entry in entries], indent=2) + "\n"
+
+
+def said(edit: Edit) -> str:
+    """What a person said: a span, or `none`."""
+    if edit.span is None:
+        return "none"
+    return f"{human_time(edit.span.start)} - {human_time(edit.span.end)}"
+
+
+def _object(entry: Entry) -> dict[str, object]:
+    segments = [segment for label in Label if (segment := entry.segment(label))]
+    intro_is_said = entry.edit(Label.INTRO) is not None
+    return {
+        "show": entry.show,
+        "season": entry.season,
+        "path": str(entry.episode.path),
+        "missing": entry.episode.missing,
+        "failure": entry.episode.failure or None,
+        "duration": entry.detection.duration if entry.detection else None,
+        "segments": [
+            {
+                "label": one.label.value,
+                "start": round(one.start, 3),
+                "end": round(one.end, 3),
+                "confidence": one.confidence,
+                "origin": edit.origin.value if (edit := entry.edit(one.label)) else "detected",
+            }
+            for one in segments
+        ],
+        "absence": entry.detection.absence if entry.detection and not intro_is_said else None,
+        "edits": [
+            {
+                "label": edit.label.value,
+                "span": [edit.span.start, edit.span.end] if edit.span else None,
+                "origin": edit.origin.value,
+                "who": edit.who,
+                "made_at": edit.made_at,
+                "file_changed_since": entry.is_stale(edit),
+            }
+            for edit in entry.edits
+        ],
+    }
+
+
+def _both(change: Change) -> tuple[Text, Text]:
+    return Text(printable(change.before)), Text(printable(change.after))
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, header_style="dim")
+    for heading in headings:
+        table.add_column(heading, no_wrap=True)
+    return table
+
+
+def _span(segment: Segment) -> str:
+    return f"{human_time(segment.start)} - {human_time(segment.end)}"
+
+
+def _probability(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"

@@ -1,0 +1,108 @@
+"""`intromark scan`: whole libraries, of which only what is new or changed is analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from intromark.cli.manner import ENCODER, ENCODER_WEIGHTS, RULES, SEARCH
+from intromark.cli.shelf import CATALOG, JOBS, QUIET, analysed, changing, count, rehearsing
+from intromark.cli.talk import Talk, printable
+from intromark.errors import CatalogError
+
+if TYPE_CHECKING:
+    from intromark.library.catalog import Catalog
+    from intromark.library.surveying import Survey
+    from intromark.library.tasks import Task
+
+
+@click.command("scan", epilog="Example: intromark scan /media/tv --jobs 2")
+@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...", type=click.Path(path_type=Path))
+@CATALOG
+@RULES
+@JOBS
+@click.option("--dry-run", is_flag=True, help="Print what would be analysed, and change nothing.")
+@click.option("--retry", is_flag=True, help="Try files again that could not be read and did not change.")
+@ENCODER
+@ENCODER_WEIGHTS
+@SEARCH
+@QUIET
+@click.pass_context
+def command(  # noqa: PLR0913 - one for each option
+    ctx: click.Context,
+    *,
+    libraries: tuple[Path, ...],
+    catalog: Path | None,
+    rules: Path | None,
+    jobs: int,
+    dry_run: bool,
+    retry: bool,
+    encoder: str,
+    encoder_weights: str | None,
+    search: float | None,
+    quiet: bool,
+) -> None:
+    """Scan libraries; only what is new or changed is analysed.
+
+    LIBRARY is a folder of shows. What was found is kept in the catalog, a season at a time: after Ctrl-C, or worse,
+    the next scan goes on. What you edited or locked is never changed. The exit status is 1 if anything was wrong
+    with a file.
+    """
+    from intromark.events import Listener
+    from intromark.library.analysing import Analysis
+    from intromark.library.rules import ALL, read_rules
+    from intromark.library.tasks import look
+
+    talk = Talk(quiet=quiet)
+    listener = Listener(talk.problem, talk.progress)
+    wanted = read_rules(rules)
+    analysis = Analysis(encoder, encoder_weights, ALL if search is None else search)
+    with rehearsing(catalog) if dry_run else changing(catalog) as opened:
+        with talk:
+            survey, tasks = look(opened, libraries, wanted, analysis, listener, retry=retry)
+        talk.say(_met(survey))
+        if dry_run:
+            _print_tasks(opened, tasks)
+        else:
+            analysed(opened, tasks, talk, jobs)
+            _say_failures(talk, opened, survey)
+    ctx.exit(1 if talk.has_problems else 0)
+
+
+def _met(survey: Survey) -> str:
+    """`2 seasons, 20 episodes: 1 new, 2 moved`."""
+    episodes = sum(len(season.paths) for season in survey.seasons)
+    changes = [f"{number} {what}" for what, number in asdict(survey.met).items() if number]
+    return (
+        f"{count(len(survey.seasons), 'season')}, {count(episodes, 'episode')}: "
+        f"{', '.join(changes) or 'nothing new'}"
+    )
+
+
+def _print_tasks(catalog: Catalog, tasks: Sequence[Task]) -> None:
+    """What would be analysed: a line a season, how many of its episodes have no answer yet, and its name."""
+    from intromark.library.tasks import unanswered
+
+    for task in tasks:
+        click.echo(f"{unanswered(catalog, task)} of {len(task.episodes)}\t{printable(task.title)}")
+
+
+def _say_failures(talk: Talk, catalog: Catalog, survey: Survey) -> None:
+    """Remind of files that could not be read in an earlier scan."""
+    from intromark.library.episodes import present
+
+    with catalog.reading() as connection:
+        rows = present(connection)
+    paths = [path for season in survey.seasons for path in season.paths]
+    failed = sum(bool(rows[path].failure) for path in paths if path in rows)
+    if failed and not talk.has_problems:
+        talk.error(
+            CatalogError(
+                f"{count(failed, 'file')} could not be read before, and did not change since",
+                "`intromark stats` says which, and --retry tries again",
+            )
+        )

@@ -1,0 +1,96 @@
+"""One season's videos -> their detections, as the rules of its show want it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from intromark.confidence import absence_confidence
+from intromark.detection import Detection
+from intromark.encoders import DEFAULT_ENCODER, Encoder
+from intromark.errors import MediaError
+from intromark.events import Listener
+from intromark.library.rules import ALL, HALF, Search, ShowRule
+from intromark.media import probe
+from intromark.model import Model
+from intromark.pipeline import SEARCH, detect_season
+from intromark.segment import Label
+from intromark.store import Store
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """How a season is analysed: all that its answers depend on besides the videos.
+
+    Attributes:
+        encoder: Name of the picture encoder.
+        weights: Where its weights are; None is its default.
+        search: How much of each episode is searched from its start.
+        longest: Seconds that an intro lasts at most; None is any length.
+    """
+
+    encoder: str = DEFAULT_ENCODER
+    weights: str | None = None
+    search: Search = SEARCH
+    longest: float | None = None
+
+    def of_show(self, rule: ShowRule) -> Analysis:
+        """The same, as the rule of a show wants it."""
+        search = self.search if rule.search is None else rule.search
+        return replace(self, search=search, longest=rule.longest)
+
+    def to_text(self) -> str:
+        """As the catalog holds it: where that differs, an answer is out of date."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_text(cls, text: str) -> Analysis:
+        """What `to_text` gave."""
+        return cls(**json.loads(text))
+
+
+def analyse_season(
+    paths: Sequence[Path],
+    encoder: Encoder,
+    analysis: Analysis,
+    listener: Listener,
+    store: Store | None = None,
+    model: Model | None = None,
+) -> list[Detection]:
+    """Find the intros of a season; those that cannot be read are told and left out."""
+    found = detect_season(paths, encoder, seconds_searched(paths, analysis.search), listener, store, model)
+    return found if analysis.longest is None else no_longer_than(found, analysis.longest)
+
+
+def seconds_searched(paths: Sequence[Path], search: Search) -> float | None:
+    """How much of a season is searched, in seconds; None is all. Half is that of its longest episode."""
+    if search == ALL:
+        return None
+    if search == HALF:
+        # To the minute, so that another episode seldom changes what was read of all the others.
+        return math.ceil(max(_duration(path) for path in paths) / 2 / MINUTE) * MINUTE
+    return float(search)
+
+
+def no_longer_than(found: Sequence[Detection], longest: float) -> list[Detection]:
+    """The same, where an intro that lasts longer is none."""
+
+    def is_too_long(detection: Detection) -> bool:
+        intro = detection.first(Label.INTRO)
+        return intro is not None and intro.length > longest
+
+    left = sum(bool(one.segments) and not is_too_long(one) for one in found)
+    absence = absence_confidence(len(found), left) if found else None
+    return [replace(one, segments=(), absence=absence) if is_too_long(one) else one for one in found]
+
+
+def _duration(path: Path) -> float:
+    try:
+        return probe(path).duration
+    except MediaError:
+        return 0.0  # it is told when it is read

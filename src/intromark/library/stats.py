@@ -1,0 +1,136 @@
+"""What the library has, how sure it is, and what a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from intromark.library.values import Entry
+from intromark.segment import Label, Segment
+
+BINS = 10  # of the histogram, over [0, 1]
+UNSURE = 0.6  # confidence below which a person should look
+ENOUGH = 4  # intros of a season that tell what is usual in it
+LENGTH_RATIO = 1.3  # times the season's median length, or less than one of it, that is odd
+LENGTH_SLACK = 2.0  # seconds off the median length that are never odd
+PLACE_SPREADS = 6.0  # times the season's median distance from its median start that is odd
+PLACE_SLACK = 60.0  # seconds off the median start that are never odd
+MOST_HAVE = 0.75  # share of a season with an intro at which one without is odd
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStats:
+    """The counts of one show.
+
+    Attributes:
+        show: Its name.
+        episodes: That are there.
+        analysed: Of these have an answer, be it a person's.
+        intros: Of these have an intro.
+        confirmed: Of these were edited or locked.
+        failed: Cannot be read.
+        missing: Are in the catalog and not on the disk; counted nowhere else.
+    """
+
+    show: str
+    episodes: int
+    analysed: int
+    intros: int
+    confirmed: int
+    failed: int
+    missing: int
+
+    @property
+    def coverage(self) -> float:
+        """Share of the episodes that have an intro, in [0, 1]."""
+        return self.intros / self.episodes if self.episodes else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An episode that a person should look at.
+
+    Attributes:
+        entry: The episode.
+        reason: Why, in words.
+    """
+
+    entry: Entry
+    reason: str
+
+
+def by_show(entries: Iterable[Entry]) -> list[ShowStats]:
+    """Count each show; entries come show after show."""
+    return [_count(show, list(group)) for show, group in groupby(entries, lambda entry: entry.show)]
+
+
+def _count(show: str, entries: Sequence[Entry]) -> ShowStats:
+    there = [entry for entry in entries if not entry.episode.missing]
+    return ShowStats(
+        show,
+        len(there),
+        sum(bool(entry.detection or entry.edits) for entry in there),
+        sum(entry.segment(Label.INTRO) is not None for entry in there),
+        sum(bool(entry.edits) for entry in there),
+        sum(bool(entry.episode.failure) for entry in there),
+        len(entries) - len(there),
+    )
+
+
+def histogram(entries: Iterable[Entry]) -> list[int]:
+    """How many intros were detected with a confidence in each tenth of [0, 1]; people's are not counted."""
+    counts = [0] * BINS
+    for entry in entries:
+        intro = entry.segment(Label.INTRO)
+        if intro is not None and intro.confidence is not None and not entry.episode.missing:
+            counts[min(int(intro.confidence * BINS), BINS - 1)] += 1
+    return counts
+
+
+def needing_a_look(entries: Iterable[Entry]) -> list[Look]:
+    """The episodes that may be wrong, the most doubtful reason of each; entries come season after season.
+
+    What a person said is believed, unless the file has changed since.
+    """
+    there = [entry for entry in entries if not entry.episode.missing]
+    looks = []
+    for _, group in groupby(there, lambda entry: entry.episode.season_id):
+        season = list(group)
+        intros = [intro for entry in season if (intro := entry.segment(Label.INTRO))]
+        looks += [Look(entry, reason) for entry in season if (reason := _reason(entry, intros, len(season)))]
+    return looks
+
+
+def _reason(entry: Entry, intros: Sequence[Segment], episodes: int) -> str:
+    if any(entry.is_stale(edit) for edit in entry.edits):
+        return "the file changed since it was edited"
+    if entry.edit(Label.INTRO):
+        return ""
+    if entry.episode.failure or entry.detection is None:
+        return entry.episode.failure or "not analysed yet"
+    intro = entry.segment(Label.INTRO)
+    if intro is None:
+        return _absence(entry.detection.absence, len(intros), episodes)
+    if intro.confidence is not None and intro.confidence < UNSURE:
+        return f"unsure ({intro.confidence:.2f})"
+    return _oddity(intro, intros) if len(intros) >= ENOUGH else ""
+
+
+def _absence(absence: float | None, intros: int, episodes: int) -> str:
+    if intros >= ENOUGH and intros >= MOST_HAVE * episodes:
+        return f"no intro, and {intros} of {episodes} in its season have one"
+    return f"unsure that it has none ({absence:.2f})" if absence is not None and absence < UNSURE else ""
+
+
+def _oddity(intro: Segment, intros: Sequence[Segment]) -> str:
+    length = median(one.length for one in intros)
+    off = abs(intro.length - length)
+    if off > LENGTH_SLACK and not length / LENGTH_RATIO <= intro.length <= length * LENGTH_RATIO:
+        return f"lasts {intro.length:.1f} s, in its season {length:.1f} s"
+    start = median(one.start for one in intros)
+    spread = median(abs(one.start - start) for one in intros)
+    if abs(intro.start - start) > max(PLACE_SLACK, PLACE_SPREADS * spread):
+        return f"starts at {intro.start:.0f} s, in its season about {start:.0f} s"
+    return ""

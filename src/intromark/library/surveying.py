@@ -1,0 +1,96 @@
+"""What lies in the libraries now -> the catalog knows it: what is new, changed, moved or gone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from intromark.atomic import explained
+from intromark.errors import FileError
+from intromark.events import Listener, Problem, Progress
+from intromark.fingerprint import fingerprint
+from intromark.library.catalog import Catalog
+from intromark.library.episodes import Met, present, record, titles
+from intromark.library.rules import Rules
+from intromark.library.values import EpisodeRow, SeenFile, SeenSeason
+from intromark.library.walking import find_library
+from intromark.media import shown_name
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What lies in the libraries.
+
+    Attributes:
+        seasons: In the order of their folders.
+        met: What of it is new, changed ...
+    """
+
+    seasons: tuple[SeenSeason, ...]
+    met: Met
+
+
+def survey(catalog: Catalog, libraries: Sequence[Path], rules: Rules, listener: Listener) -> Survey:
+    """Walk libraries and let the catalog know what is there; nothing is decoded.
+
+    A file whose size and time are as they were is taken to be what it was; of others the content is looked at.
+
+    Args:
+        catalog: What is known, and is told what is met.
+        libraries: Folders, or files.
+        rules: What is left out.
+        listener: Told of what cannot be read, and how far the looking is.
+    """
+    roots = [Path(os.path.abspath(library)) for library in libraries]  # noqa: PTH100 - links are kept
+    troubled: list[Path] = []
+
+    def tell(problem: Problem) -> None:
+        troubled.append(problem.path)
+        listener.on_problem(problem)
+
+    watched = Listener(tell, listener.on_progress)
+    with catalog.reading() as connection:
+        rows, names = present(connection), titles(connection)
+    known = {path: names[row.season_id] for path, row in rows.items()}
+    seasons = find_library(roots, rules, known, watched.fail)
+    files = _identify([path for season in seasons for path in season.paths], rows, watched)
+
+    def is_searched(path: Path) -> bool:
+        # A disk that is not there makes no episode missing.
+        return _is_below(path, roots) and not _is_below(path, troubled)
+
+    with catalog.changing() as connection:
+        met = record(connection, seasons, files, is_searched)
+    return Survey(tuple(seasons), met)
+
+
+def _is_below(path: Path, folders: Iterable[Path]) -> bool:
+    return any(folder == path or folder in path.parents for folder in folders)
+
+
+def _identify(
+    paths: Sequence[Path], known: Mapping[Path, EpisodeRow], listener: Listener
+) -> dict[Path, SeenFile]:
+    files: dict[Path, SeenFile] = {}
+    unknown: list[tuple[Path, os.stat_result]] = []
+    for path in paths:
+        row = known.get(path)
+        try:
+            with explained("read", path):
+                status = path.stat()
+        except FileError as error:
+            listener.fail(path, error)
+            continue
+        if row and (row.size, row.mtime_ns) == (status.st_size, status.st_mtime_ns):
+            files[path] = SeenFile(path, row.size, row.mtime_ns, row.fingerprint)
+        else:
+            unknown.append((path, status))
+    for done, (path, status) in enumerate(unknown, start=1):
+        try:
+            files[path] = SeenFile(path, status.st_size, status.st_mtime_ns, fingerprint(path))
+        except FileError as error:
+            listener.fail(path, error)
+        listener.on_progress(Progress("fingerprint", done, len(unknown), shown_name(path)))
+    return {path: files[path] for path in paths if path in files}
