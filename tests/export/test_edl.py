@@ -7,6 +7,7 @@ from intromark.segment import Label, Segment
 
 from .episodes import episode, random_episodes, segment
 from .kodi import kodi_skips, rounded, truncated
+from .mplayer import mplayer_skips
 
 Reading = Callable[[str], int]
 
@@ -63,3 +64,12 @@ def test_kodi_keeps_a_break_at_the_limit(reading: Reading) -> None:
     for start in [1.001, 24.003, 24.004, 60.06, 1001.029]:
         for length in [4.999, 5.0, 5.001, 5.002]:
             assert len(kodi_skips(render_edl(episode(segment(start, start + length))), reading)) == 1
+
+
+def test_mplayer_reads_every_line_and_skips_cuts_alone() -> None:
+    assert mplayer_skips(render_edl(episode(segment(24, 50)))) == []
+    assert mplayer_skips(render_edl(episode(segment(60, 64)))) == [(60.0, 64.0)]
+    for one in random_episodes(200, seed=3):
+        for start, end in mplayer_skips(render_edl(one)):
+            covered = sum(max(0.0, min(end, found.end) - max(start, found.start)) for found in one.segments)
+            assert covered == pytest.approx(end - start, abs=0.006)

@@ -1,6 +1,6 @@
 import pytest
 
-from intromark.errors import ExportError
+from intromark.errors import FileError
 from intromark.export import FORMATS, EpisodeFormat, encode, exporter, render
 
 from .episodes import NOT_UTF8, episode, segment
@@ -9,17 +9,18 @@ EPISODE_FORMATS = [name for name, row in FORMATS.items() if isinstance(row, Epis
 
 
 def test_table() -> None:
-    assert list(FORMATS) == ["json", "csv", "edl", "ffmetadata", "matroska"]
-    assert EPISODE_FORMATS == ["edl", "ffmetadata", "matroska"]
+    assert list(FORMATS) == ["json", "csv", "edl", "ffmetadata", "matroska", "skiptro"]
+    assert EPISODE_FORMATS == ["edl", "ffmetadata", "matroska", "skiptro"]
     assert len({row.suffix for row in FORMATS.values()}) == len(FORMATS)
 
 
 @pytest.mark.parametrize("format", EPISODE_FORMATS)
 def test_one_episode_at_a_time(format: str) -> None:
     one = episode(segment(24, 50))
-    assert "Intro" in render([one], format) or "24.000 50.000" in render([one], format)
+    text = render([one], format)
+    assert "Intro" in text or "24.000 50.000" in text or '"start": 24.0, "end": 50.0' in text
     assert render([], format) == ""
-    with pytest.raises(ExportError, match="holds one episode, and there are 2") as error:
+    with pytest.raises(FileError, match="holds one episode, and there are 2") as error:
         render([one, one], format)
     assert "--write" in error.value.hint
 
@@ -38,6 +39,6 @@ def test_any_path_can_be_encoded(format: str) -> None:
 
 
 def test_unknown_format() -> None:
-    with pytest.raises(ExportError, match="unknown format `srt`") as error:
+    with pytest.raises(FileError, match="unknown format `srt`") as error:
         exporter("srt")
     assert "matroska" in error.value.hint

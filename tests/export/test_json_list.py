@@ -32,6 +32,7 @@ def test_every_field() -> None:
                 "encoder": "lite",
                 "encoder_fingerprint": "c0ffee",
                 "siblings": 5,
+                "model": None,
             },
         }
     ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from intromark.errors import ExportError
+from intromark.errors import FileError
 from intromark.export import FORMATS, encode, render
 from intromark.export.sidecar import sidecar_path, write_sidecars
 from intromark.export.written import REGISTRY
@@ -20,6 +20,7 @@ from .seasons import NEW, OLD, PERSONS, names, new, none, old
         ("edl", "Show.S01E01.edl"),
         ("ffmetadata", "Show.S01E01.ffmetadata"),
         ("matroska", "Show.S01E01.chapters.xml"),
+        ("skiptro", "Show.S01E01.skiptro.json"),
     ],
 )
 def test_names_and_content(tmp_path: Path, format: str, name: str) -> None:
@@ -87,7 +88,7 @@ def test_what_is_there_already_is_left_untouched(tmp_path: Path) -> None:
 
 def test_a_persons_file_stops_everything(tmp_path: Path) -> None:
     (tmp_path / "b.edl").write_text(PERSONS)
-    with pytest.raises(ExportError, match=r"b\.edl` was not written by intromark") as error:
+    with pytest.raises(FileError, match=r"b\.edl` was not written by intromark") as error:
         write_sidecars([old(tmp_path, "a.mkv"), old(tmp_path, "b.mkv")], "edl")
     assert "--overwrite" in error.value.hint
     assert names(tmp_path) == ["b.edl"]
@@ -99,7 +100,7 @@ def test_an_edited_file_is_a_persons(tmp_path: Path) -> None:
     for path in paths:
         path.write_text(PERSONS)
     with pytest.raises(
-        ExportError, match=r"a\.edl` \(and 1 more\) was not written by intromark, or was edited"
+        FileError, match=r"a\.edl` \(and 1 more\) was not written by intromark, or was edited"
     ):
         write_sidecars([new(tmp_path, "a.mkv"), new(tmp_path, "b.mkv")], "edl")
     assert paths[0].read_text() == PERSONS
@@ -114,7 +115,7 @@ def test_overwrite_replaces_and_then_owns_it(tmp_path: Path) -> None:
     assert path.read_text() == NEW
     # What the person had there is theirs again if they put it back.
     path.write_text(PERSONS)
-    with pytest.raises(ExportError):
+    with pytest.raises(FileError):
         write_sidecars([old(tmp_path)], "edl")
 
 
@@ -122,13 +123,13 @@ def test_a_persons_file_that_says_the_same_stays_theirs(tmp_path: Path) -> None:
     path = tmp_path / "a.edl"
     path.write_text(OLD)
     assert write_sidecars([old(tmp_path)], "edl") == [path]
-    with pytest.raises(ExportError):
+    with pytest.raises(FileError):
         write_sidecars([new(tmp_path)], "edl")
 
 
 def test_a_link_is_a_persons(tmp_path: Path) -> None:
     (tmp_path / "a.edl").symlink_to("nowhere")
-    with pytest.raises(ExportError, match="not written by intromark"):
+    with pytest.raises(FileError, match="not written by intromark"):
         write_sidecars([old(tmp_path)], "edl")
     assert names(tmp_path) == ["a.edl"]
     write_sidecars([old(tmp_path)], "edl", overwrite=True)
@@ -139,7 +140,7 @@ def test_a_link_is_a_persons(tmp_path: Path) -> None:
 def test_a_folder_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "a.edl").mkdir()
     for overwrite in [False, True]:
-        with pytest.raises(ExportError, match=r"a\.edl"):
+        with pytest.raises(FileError, match=r"a\.edl"):
             write_sidecars([old(tmp_path)], "edl", overwrite=overwrite)
     assert (tmp_path / "a.edl").is_dir()
 
@@ -148,7 +149,7 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
 def test_a_damaged_registry_claims_nothing(tmp_path: Path, damage: bytes) -> None:
     (path,) = write_sidecars([old(tmp_path)], "edl")
     (tmp_path / REGISTRY).write_bytes(damage)
-    with pytest.raises(ExportError, match="not written by intromark"):
+    with pytest.raises(FileError, match="not written by intromark"):
         write_sidecars([new(tmp_path)], "edl")
     write_sidecars([new(tmp_path)], "edl", overwrite=True)
     assert path.read_text() == NEW
@@ -162,7 +163,7 @@ def test_formats_and_folders_share_no_ownership(tmp_path: Path) -> None:
     copied = tmp_path / "copied"
     copied.mkdir()
     (copied / "a.edl").write_text(OLD)
-    with pytest.raises(ExportError):
+    with pytest.raises(FileError):
         write_sidecars([new(copied)], "edl")
 
 
@@ -199,7 +200,7 @@ def test_json_says_that_there_is_none(tmp_path: Path) -> None:
 
 
 def test_two_videos_with_one_base(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"a\.mkv` and `.*a\.mp4` would share the sidecar `a\.edl`"):
+    with pytest.raises(FileError, match=r"a\.mkv` and `.*a\.mp4` would share the sidecar `a\.edl`"):
         write_sidecars([old(tmp_path, "a.mkv"), old(tmp_path, "b.mkv"), none(tmp_path, "a.mp4")], "edl")
     assert names(tmp_path) == []
 
@@ -208,5 +209,5 @@ def test_two_ways_to_one_folder(tmp_path: Path) -> None:
     real = tmp_path / "real"
     real.mkdir()
     (tmp_path / "link").symlink_to(real)
-    with pytest.raises(ExportError, match="would share"):
+    with pytest.raises(FileError, match="would share"):
         write_sidecars([old(real, "a.mkv"), old(tmp_path / "link", "a.mp4")], "edl")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intromark.errors import ExportError
+from intromark.errors import FileError
 from intromark.export.sidecar import write_sidecars
 from intromark.export.written import REGISTRY
 
@@ -42,7 +42,7 @@ def is_edl(path: Path) -> bool:
     [
         (errno.ENOSPC, r"cannot write `.*a\.edl`: no space left on device", "free some space"),
         (errno.EROFS, r"cannot write `.*a\.edl`: read-only file system", "you may read and write"),
-        (errno.EACCES, r"cannot write `.*a\.edl`: permission denied", "--write"),
+        (errno.EACCES, r"cannot write `.*a\.edl`: permission denied", "read and write"),
     ],
 )
 def test_system_errors_are_said(
@@ -50,7 +50,7 @@ def test_system_errors_are_said(
 ) -> None:
     write_sidecars([old(tmp_path)], "edl")
     error = OSError(code, os.strerror(code))
-    with failing(monkeypatch, "replace", error, is_edl), pytest.raises(ExportError, match=sentence) as caught:
+    with failing(monkeypatch, "replace", error, is_edl), pytest.raises(FileError, match=sentence) as caught:
         write_sidecars([new(tmp_path)], "edl")
     assert hint in caught.value.hint
     assert names(tmp_path) == [REGISTRY, "a.edl"]
@@ -61,7 +61,7 @@ def test_read_only_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     def refuse(path: Path, *_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    with monkeypatch.context() as patch, pytest.raises(ExportError, match="permission denied"):
+    with monkeypatch.context() as patch, pytest.raises(FileError, match="permission denied"):
         patch.setattr(Path, "open", refuse)
         write_sidecars([old(tmp_path)], "edl")
     assert names(tmp_path) == []
@@ -71,20 +71,20 @@ def test_full_disk_while_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def refuse(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with monkeypatch.context() as patch, pytest.raises(ExportError, match="no space left"):
+    with monkeypatch.context() as patch, pytest.raises(FileError, match="no space left"):
         patch.setattr(os, "fsync", refuse)
         write_sidecars([old(tmp_path)], "edl")
     assert names(tmp_path) == []
 
 
 def test_missing_folder(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="no such file or directory") as caught:
+    with pytest.raises(FileError, match="no such file or directory") as caught:
         write_sidecars([old(tmp_path / "gone")], "edl")
     assert "still there" in caught.value.hint
 
 
 def test_name_too_long(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match="name too long") as caught:
+    with pytest.raises(FileError, match="name too long") as caught:
         write_sidecars([old(tmp_path, "b.mkv"), old(tmp_path, "a" * 250 + ".mkv")], "ffmetadata")
     assert "shorter name" in caught.value.hint
     assert names(tmp_path) == []

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intromark.detection import Detection
-from intromark.errors import ExportError
+from intromark.errors import FileError
 from intromark.export.csv_table import render_csv
 from intromark.export.edl import render_edl
 from intromark.export.ffmetadata import render_ffmetadata
 from intromark.export.json_list import render_json
 from intromark.export.matroska import render_matroska
+from intromark.export.skiptro import render_skiptro
 
 __all__ = ["FORMATS", "EpisodeFormat", "Exporter", "ListFormat", "encode", "exporter", "render"]
 
@@ -54,6 +55,7 @@ FORMATS: dict[str, Exporter] = {
     "edl": EpisodeFormat(".edl", render_edl),
     "ffmetadata": EpisodeFormat(".ffmetadata", render_ffmetadata),
     "matroska": EpisodeFormat(".chapters.xml", render_matroska),
+    "skiptro": EpisodeFormat(".skiptro.json", render_skiptro),
 }
 
 
@@ -61,10 +63,10 @@ def exporter(format: str) -> Exporter:
     """The row of a format.
 
     Raises:
-        ExportError: There is no such format.
+        FileError: There is no such format.
     """
     if format not in FORMATS:
-        raise ExportError(f"unknown format `{format}`", f"use one of {', '.join(FORMATS)}")
+        raise FileError(f"unknown format `{format}`", f"use one of {', '.join(FORMATS)}")
     return FORMATS[format]
 
 
@@ -80,13 +82,13 @@ def render(detections: Sequence[Detection], format: str) -> str:
         Text that ends with a line feed, unless it is empty.
 
     Raises:
-        ExportError: The format is unknown, or holds one episode and got several.
+        FileError: The format is unknown, or holds one episode and got several.
     """
     row = exporter(format)
     if isinstance(row, ListFormat):
         return row.render(detections)
     if len(detections) > 1:
-        raise ExportError(
+        raise FileError(
             f"`{format}` holds one episode, and there are {len(detections)}",
             "write a file beside each video with --write, or print --format json",
         )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from xml.etree import ElementTree as ET
 
 from intromark.detection import Detection
-from intromark.export.chapters import Chapter, chapters
+from intromark.export.chapters import BEFORE_INTRO, OTHERWISE, SEGMENT_NAMES, Chapter, chapters
 from intromark.timecode import matroska_time
 
 TICKS_PER_SECOND = 10**9
+
+_MOST_OF_A_NAME = 100  # chapters of one name that are known again as ours
 
 _PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE Chapters SYSTEM "matroskachapters.dtd">\n'
 
@@ -37,7 +40,7 @@ def render_chapters(listed: Sequence[Chapter]) -> str:
         seen: Counter[str] = Counter()
         for chapter in listed:
             seen[chapter.name] += 1
-            _add_atom(edition, chapter, _uid(chapter.name, seen[chapter.name]))
+            _add_atom(edition, chapter, our_uid(chapter.name, seen[chapter.name]))
     ET.indent(root)
     return _PROLOGUE + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -52,8 +55,19 @@ def _add_atom(edition: ET.Element, chapter: Chapter, uid: int) -> None:
     ET.SubElement(display, "ChapterLanguage").text = "eng"
 
 
-def _uid(name: str, occurrence: int) -> int:
+def our_uid(name: str, occurrence: int) -> int:
     """The same for the same chapter of another run, so that a finer edge does not make it another chapter."""
     digest = hashlib.sha256(f"intromark chapter {name} {occurrence}".encode()).digest()
     # Not 0, which Matroska forbids, and in 63 bits, as not every reader takes it for unsigned.
     return int.from_bytes(digest[:8], "big") >> 1 | 1
+
+
+def is_our_uid(text: str) -> bool:
+    """Whether a chapter with this number is one that intromark wrote."""
+    return text in _our_uids()
+
+
+@cache
+def _our_uids() -> frozenset[str]:
+    names = (*SEGMENT_NAMES.values(), BEFORE_INTRO, OTHERWISE)
+    return frozenset(str(our_uid(name, one)) for name in names for one in range(1, _MOST_OF_A_NAME + 1))

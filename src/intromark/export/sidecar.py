@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from intromark.atomic import explained, write_atomically
 from intromark.detection import Detection
-from intromark.errors import ExportError
+from intromark.errors import FileError
 from intromark.export import ListFormat, encode, exporter, render
-from intromark.export.atomic import explained, write_atomically
+from intromark.export.journal import Journal, Kind, Written
 from intromark.export.written import content_hash, remember, written
 
 
@@ -21,12 +22,14 @@ class _Target:
 
     Attributes:
         path: Beside the video.
+        video: What it is about.
         wanted: What shall be there; None when the format has nothing to say of the episode.
         present: Hash of what is there; None when nothing is, empty when it is no plain file.
         ours: Hashes of what intromark wrote there.
     """
 
     path: Path
+    video: Path
     wanted: bytes | None
     present: str | None
     ours: frozenset[str]
@@ -44,12 +47,14 @@ def sidecar_path(video: Path, format: str) -> Path:
     """Where the sidecar of a video lies: its name with the format's suffix in place of the extension.
 
     Raises:
-        ExportError: There is no such format.
+        FileError: There is no such format.
     """
     return video.with_name(video.stem + exporter(format).suffix)
 
 
-def write_sidecars(detections: Sequence[Detection], format: str, *, overwrite: bool = False) -> list[Path]:
+def write_sidecars(
+    detections: Sequence[Detection], format: str, *, overwrite: bool = False, journal: Journal | None = None
+) -> list[Path]:
     """Write a file beside every video, or change nothing when one of them would replace a person's work.
 
     A sidecar is ours when its content is what intromark wrote there last (see `written`); one that was edited
@@ -60,13 +65,14 @@ def write_sidecars(detections: Sequence[Detection], format: str, *, overwrite: b
         detections: Episodes, each in its own folder or all in one.
         format: A key of `FORMATS`.
         overwrite: Replace a person's files too. Never removes one.
+        journal: Where what was there is noted, so that it can be put back; None notes nothing.
 
     Returns:
         The sidecars that now hold their episode's answer, in the order of the detections; one that held it
         already is left untouched and counts.
 
     Raises:
-        ExportError: The format is unknown, two videos would share a sidecar, or one is there that is not
+        FileError: The format is unknown, two videos would share a sidecar, or one is there that is not
             ours: then nothing was written. Or the disk is full, the folder read-only, ...: then sidecars
             already written stay, each of them whole.
     """
@@ -76,15 +82,18 @@ def write_sidecars(detections: Sequence[Detection], format: str, *, overwrite: b
     changes = [target for target in targets if _is_change(target, overwrite)]
     by_folder = sorted(changes, key=lambda target: target.path.parent)
     for folder, group in groupby(by_folder, key=lambda target: target.path.parent):
-        _apply(folder, list(group))
+        _apply(folder, list(group), journal)
     return [target.path for target in targets if target.wanted is not None]
 
 
 def _target(detection: Detection, format: str) -> _Target:
     path = sidecar_path(detection.path, format)
     can_say_none = isinstance(exporter(format), ListFormat)
-    wanted = encode(render([detection], format)) if detection.segments or can_say_none else None
-    return _Target(path, wanted, _present(path), written(path.parent).get(path.name, frozenset()))
+    text = render([detection], format) if detection.segments or can_say_none else ""
+    wanted = encode(text) if text else None
+    return _Target(
+        path, detection.path, wanted, _present(path), written(path.parent).get(path.name, frozenset())
+    )
 
 
 def _present(path: Path) -> str | None:
@@ -104,7 +113,7 @@ def _is_change(target: _Target, overwrite: bool) -> bool:
     return not target.is_as_wanted or (overwrite and not target.is_ours)
 
 
-def _apply(folder: Path, targets: Iterable[_Target]) -> None:
+def _apply(folder: Path, targets: Iterable[_Target], journal: Journal | None) -> None:
     """Write and remove; the registry knows old and new content beforehand, so that a crash loses neither."""
     before, after = {}, {}
     for target in targets:
@@ -114,12 +123,27 @@ def _apply(folder: Path, targets: Iterable[_Target]) -> None:
         before[name], after[name] = old | new, new
     remember(folder, before)
     for target in targets:
+        if journal is not None:
+            _note(target, journal)
         if target.wanted is None:
             with explained("remove", target.path):
                 target.path.unlink(missing_ok=True)
         else:
             write_atomically(target.path, target.wanted)
     remember(folder, after)
+
+
+def _note(target: _Target, journal: Journal) -> None:
+    """Keep what is there, unless it is what intromark put there: then what was there before that is kept."""
+    path, video = target.path.absolute(), target.video.absolute()
+    with explained("read", path):
+        present = path.read_bytes() if path.exists() else None
+    known = journal.find(path)
+    if known is not None and known.after == present:
+        before, ours = known.before, known.ours
+    else:
+        before, ours = present, target.is_ours
+    journal.keep(Written(path, video, Kind.SIDECAR, before, target.wanted, ours))
 
 
 def _refuse_shared(detections: Sequence[Detection], format: str) -> None:
@@ -130,7 +154,7 @@ def _refuse_shared(detections: Sequence[Detection], format: str) -> None:
         place = (os.path.realpath(path.parent), path.name)
         other = videos.setdefault(place, detection.path)
         if other != detection.path:
-            raise ExportError(
+            raise FileError(
                 f"`{other}` and `{detection.path}` would share the sidecar `{path.name}`",
                 "rename one of the videos, move it to another folder, or name only one",
             )
@@ -147,7 +171,7 @@ def _refuse_conflicts(targets: Iterable[_Target]) -> None:
     ]
     if conflicts:
         more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
-        raise ExportError(
+        raise FileError(
             f"`{conflicts[0]}`{more} was not written by intromark, or was edited since",
             "nothing was written: move such files away, or replace them with --overwrite",
         )

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from intromark.export.atomic import explained, write_atomically
+from intromark.atomic import explained, write_atomically
 
 REGISTRY = ".intromark-written.json"
 
@@ -29,7 +29,7 @@ def written(folder: Path) -> dict[str, frozenset[str]]:
         nothing: then every file is a person's, which is the safe side.
 
     Raises:
-        ExportError: The registry is there and cannot be read.
+        FileError: The registry is there and cannot be read.
     """
     path = folder / REGISTRY
     try:
@@ -49,7 +49,7 @@ def remember(folder: Path, changes: Mapping[str, frozenset[str]]) -> None:
     writing at the same instant; a lost entry makes us take our file for a person's, never the reverse.
 
     Raises:
-        ExportError: The registry cannot be written.
+        FileError: The registry cannot be written.
     """
     path = folder / REGISTRY
     before = written(folder)
