@@ -34,6 +34,8 @@ def test_every_place_is_found() -> None:
     motif = found(find_motif(season([*STARTS]), RULE))
     assert motif.length == LENGTH
     assert list(motif.starts) == STARTS
+    assert motif.places.shape == (len(STARTS), STEPS - LENGTH + 1)
+    assert motif.places.argmax(axis=1).tolist() == STARTS
 
 
 def test_what_few_pairs_tell_the_season_tells() -> None:

@@ -15,14 +15,16 @@ import click
 import numpy as np
 
 from intromark.arrays import Floats
-from intromark.detectors.recurrence import compare, places, recurring, set_copies_apart
 from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
 from intromark.errors import IntromarkError
+from intromark.events import Listener
+from intromark.intake import keep_season, read_season
 from intromark.metrics import calibration_error, reliability
-from intromark.reading import read_features
+from intromark.pipeline import SEARCH, all_places, what_recurs
 from intromark.segmentation import choose
 from intromark.span import Span
+from intromark.store import Store
 
 RIGHT = 0.5  # IoU with the truth
 PRIOR = 0.05  # pulls towards a flat curve, so that few wrong answers do not make it steep
@@ -41,11 +43,12 @@ class Answer:
 def judged(folder: Path, encoder: Encoder) -> list[Answer]:
     """The answers to one season."""
     truth = {name: entry["intro"] for name, entry in json.loads((folder / "truth.json").read_text()).items()}
-    features = [read_features(folder / name, encoder) for name in truth]
-    pairs = compare(features, lambda _: None)
-    set_copies_apart(pairs)
-    elements = recurring(pairs, features)
-    chosen = choose([places(element, features) for element in elements], len(features))
+    silent = Listener(lambda _: None, lambda _: None)
+    store = Store()  # a second fit reads nothing again
+    season = read_season([folder / name for name in truth], encoder, SEARCH, silent, store)
+    elements = what_recurs(season, encoder, silent)
+    keep_season(season, encoder, SEARCH, silent, store)
+    chosen = choose(all_places(elements, season), len(season))
     found = {one.episode: (one.span, chosen[n]) for n in chosen for one in elements[n].strongest()}
     answers = []
     for number, intro in enumerate(truth.values()):

@@ -17,12 +17,14 @@ class Provenance:
         encoder: Name of the picture encoder.
         encoder_fingerprint: Content hash of the encoder's weights.
         siblings: How many other episodes were compared.
+        model: Content hash of the model that looked at the episode alone; None where none did.
     """
 
     intromark: str
     encoder: str
     encoder_fingerprint: str
     siblings: int
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def read_name(name: str) -> EpisodeName:
     numbered_from = min((match.start for match in (season, episode) if match is not None), default=len(name))
     # What follows the number is the episode's title and not the show's.
     is_shows = title is not None and title.start < numbered_from
-    reduced = _spelt_alike(str(title.value)) if is_shows else None
+    reduced = spelt_alike(str(title.value)) if is_shows else None
     return EpisodeName(reduced, _number(season), _number(episode))
 
 
@@ -116,7 +116,7 @@ def _number(match: Any) -> int | None:
     return match.value if match is not None and isinstance(match.value, int) else None
 
 
-def _spelt_alike(title: str) -> str | None:
+def spelt_alike(title: str) -> str | None:
     """`Law & Order` and `law.and.order` alike, without accents and punctuation."""
     letters = unicodedata.normalize("NFKD", title.replace("&", " and ")).casefold()
     return "".join(letter for letter in letters if letter.isalnum()) or None

@@ -25,5 +25,33 @@ class EncoderError(IntromarkError):
     """An encoder is unknown, or its weights are missing or damaged."""
 
 
-class ExportError(IntromarkError):
-    """A result cannot be written where it was asked for."""
+class FileError(IntromarkError):
+    """A file cannot be read, written or removed where it was asked for."""
+
+
+class ModelError(IntromarkError):
+    """A model is missing, damaged, or was trained on another encoder than is used."""
+
+
+class LabelError(IntromarkError):
+    """A label file cannot be read as labels, or nothing in it can be used."""
+
+
+class DatasetError(IntromarkError):
+    """A dataset cannot be built, or a folder holds none that can be read."""
+
+
+class RecipeError(IntromarkError):
+    """A recipe of a training is unknown, or says what cannot be."""
+
+
+class CatalogError(IntromarkError):
+    """The library's catalog cannot be used, or does not hold what was asked for."""
+
+
+class RulesError(IntromarkError):
+    """The rules of a library cannot be read, or say what cannot be."""
+
+
+class ServerError(IntromarkError):
+    """A media server cannot be reached, refuses, or does not answer as one of its kind does."""

@@ -29,7 +29,7 @@ class Progress:
     """How far a stage of one season is.
 
     Attributes:
-        stage: "read" (once an episode), "match" (once a pair) or "refine" (once an episode).
+        stage: "read", "look" and "refine" (once an episode) or "match" (once a pair).
         done: How many are done.
         total: How many there are.
         what: Name of the one just done.

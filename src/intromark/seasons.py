@@ -14,6 +14,7 @@ from intromark.errors import IntromarkError, MediaError
 from intromark.media import VIDEO_SUFFIXES, AnyPath, is_video, shown_name
 
 OnProblem = Callable[[Path, IntromarkError], None]
+Split = Callable[[Sequence[Path]], list[list[Path]]]
 
 SKIPPED_FOLDERS = frozenset(
     {"behind the scenes", "deleted scenes", "extras", "featurettes", "interviews", "sample", "samples"}
@@ -43,7 +44,9 @@ class Season:
     episodes: tuple[Path, ...]
 
 
-def find_seasons(paths: Sequence[AnyPath], on_problem: OnProblem) -> list[Season]:
+def find_seasons(
+    paths: Sequence[AnyPath], on_problem: OnProblem, *, split: Split = split_by_show
+) -> list[Season]:
     """Group videos into seasons.
 
     The videos that lie directly in one folder are a season, its sub-folders are seasons of their own. A
@@ -54,6 +57,7 @@ def find_seasons(paths: Sequence[AnyPath], on_problem: OnProblem) -> list[Season
         paths: Videos, and folders, which are walked. A file that is reached twice, also by a link, counts
             once.
         on_problem: Told of each path that is missing, cannot be read or holds no video; the others go on.
+        split: Parts the files of one folder, in natural order, by season.
 
     Returns:
         Seasons in natural order of their folders.
@@ -64,7 +68,7 @@ def find_seasons(paths: Sequence[AnyPath], on_problem: OnProblem) -> list[Season
     return [
         Season(files[0].parent, tuple(part))
         for files in gathering.folders()
-        for part in split_by_show(sorted(files, key=natural_order))
+        for part in split(sorted(files, key=natural_order))
     ]
 
 

@@ -16,10 +16,11 @@ class Label(StrEnum):
 
 
 class Source(StrEnum):
-    """The kind of signal that a span was found by."""
+    """What a span was found by: pictures or sound that siblings share, or a model that looks at one episode."""
 
     PICTURE = "picture"
     SOUND = "sound"
+    TRANSFORMER = "transformer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,22 @@ class Evidence:
     """One reason to believe a segment.
 
     Attributes:
-        source: The signal that repeats.
-        siblings: How many other episodes of the season share it, >= 1.
+        source: The signal that repeats; or the model.
+        siblings: How many other episodes of the season share it, >= 1; 0 for a model, which needs none.
     """
 
     source: Source
     siblings: int
 
     def __post_init__(self) -> None:
-        if self.siblings < 1:
-            raise ValueError(f"siblings must be >= 1, got {self.siblings}")
+        least = 0 if self.source is Source.TRANSFORMER else 1
+        if self.siblings < least:
+            raise ValueError(f"siblings must be >= {least}, got {self.siblings}")
+
+    @classmethod
+    def of_model(cls) -> Evidence:
+        """That a model says so of the episode alone."""
+        return cls(Source.TRANSFORMER, 0)
 
 
 @dataclass(frozen=True, slots=True)

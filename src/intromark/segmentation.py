@@ -148,6 +148,17 @@ DEFAULT_MODEL = IntroModel(
 )
 
 
+def judge(elements: Sequence[Sequence[Place]], season: int, model: IntroModel = DEFAULT_MODEL) -> list[float]:
+    """Probability of each element that it is an intro.
+
+    Args:
+        elements: The places of each.
+        season: Number of episodes.
+        model: How traits are weighed.
+    """
+    return [model.probability(traits(places, season)) for places in elements]
+
+
 def choose(
     elements: Sequence[Sequence[Place]], season: int, model: IntroModel = DEFAULT_MODEL
 ) -> dict[int, float]:
@@ -165,7 +176,7 @@ def choose(
         Probability by number of the element; empty when the season has no intro in common.
     """
     judged = sorted(
-        ((model.probability(traits(places, season)), number) for number, places in enumerate(elements)),
+        ((probability, number) for number, probability in enumerate(judge(elements, season, model))),
         reverse=True,
     )
     chosen: dict[int, float] = {}

@@ -14,6 +14,7 @@ _TIME = re.compile(
     rf"(?P<seconds>{_SEXAGESIMAL}(?:\.[0-9]+)?)"
     r"|(?P<only_seconds>[0-9]+(?:\.[0-9]+)?))"
 )
+_MATROSKA_TIME = re.compile(r"([0-9]+):([0-9]{1,2}):([0-9]{1,2})(?:\.([0-9]{1,9}))?")
 
 
 def human_time(seconds: float) -> str:
@@ -53,6 +54,22 @@ def matroska_time(nanoseconds: int) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{rest:02}.{fraction:09}"
+
+
+def matroska_ticks(text: str) -> int:
+    """Read a time of Matroska's chapter XML as nanoseconds.
+
+    Args:
+        text: `HH:MM:SS`, with up to 9 decimals.
+
+    Raises:
+        ValueError: text is no such time.
+    """
+    match = _MATROSKA_TIME.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a time of Matroska's")
+    hours, minutes, seconds = (int(match[part]) for part in (1, 2, 3))
+    return (3600 * hours + 60 * minutes + seconds) * _NANOSECONDS + int((match[4] or "").ljust(9, "0"))
 
 
 def parse_time(text: str) -> float:

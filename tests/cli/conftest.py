@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +18,7 @@ import intromark.pipeline
 from intromark.cli import intromark as group
 from intromark.compose import Block, BlockKind, Cue, CueKind, EpisodePlan, Master, SeasonPlan, Shot, render
 from intromark.detection import Detection
+from small_library import draw_library
 
 LOOK = 12
 MASTER = Master(rate=Fraction(10), width=192, height=108)
@@ -116,3 +118,58 @@ def season(first_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
         moved.append(Detection(path, answer.duration, answer.segments, answer.absence, answer.provenance))
     monkeypatch.setattr(intromark.pipeline, "detect", lambda *_paths, **_options: moved)
     return folder
+
+
+@dataclass(frozen=True)
+class Home:
+    """A person's folders: a library that was scanned, and what the scan printed."""
+
+    folder: Path
+    scanned: Result
+
+    @property
+    def library(self) -> Path:
+        return self.folder / "tv"
+
+
+@pytest.fixture(scope="session")
+def first_scan(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Scanned once. Nobody writes into it."""
+    folder = tmp_path_factory.mktemp("home")
+    draw_library(folder / "tv", seasons=1, episodes=3)
+    with pytest.MonkeyPatch.context() as patch:
+        live_in(folder, patch)
+        return Home(folder, invoke("scan", folder / "tv"))
+
+
+@pytest.fixture
+def home(first_scan: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The same library and a copy of its catalog."""
+    folder = tmp_path / "home"
+    shutil.copytree(first_scan.folder, folder, ignore=shutil.ignore_patterns("tv"))
+    (folder / "tv").symlink_to(first_scan.library)
+    live_in(folder, monkeypatch)
+    return Home(first_scan.folder, first_scan.scanned)
+
+
+def live_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    for kind in ("DATA", "CONFIG", "CACHE"):
+        patch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
+    patch.delenv("INTROMARK_CATALOG", raising=False)
+    patch.setenv("LOGNAME", "anna")
+
+
+@pytest.fixture
+def known_season(home: Home, tmp_path: Path) -> Path:
+    """The season in a folder that may be written to, known to a catalog as if it had been scanned there."""
+    shutil.copytree(home.library, tmp_path / "tv")
+    catalog = sqlite3.connect(Path(os.environ["XDG_DATA_HOME"]) / "intromark/catalog.db")
+    with catalog:
+        for column in ("episode.path", "season.folder"):
+            table, name = column.split(".")
+            catalog.execute(
+                f"UPDATE {table} SET {name} = replace({name}, ?, ?)",
+                (str(home.library), str(tmp_path / "tv")),
+            )
+    catalog.close()
+    return tmp_path / "tv/Show 1/Season 01"

@@ -16,8 +16,25 @@ from .conftest import invoke
 
 HEAVY = {"PIL", "av", "guessit", "numpy", "onnxruntime", "rich", "torch"}
 OPTIONS = {
-    "detect": "--format --write --overwrite --encoder --encoder-weights --search --quiet",
+    "detect": "--format --write --overwrite --encoder --encoder-weights --model --search --cache --quiet",
     "demo": "--quiet",
+    "dataset": "",
+    "train": "--recipe --out --epochs --device --resume --quiet",
+    "evaluate": "--split --videos --encoder-weights --search --pictures --json --quiet",
+    "model": "",
+    "scan": "--catalog --rules --jobs --dry-run --retry --encoder --encoder-weights --search --quiet",
+    "list": "--catalog --json",
+    "show": "--catalog",
+    "edit": "--none --season --label --catalog --quiet",
+    "lock": "--catalog --quiet",
+    "unlock": "--catalog --quiet",
+    "redo": "--catalog --jobs --quiet",
+    "stats": "--catalog --json",
+    "write": "--format --overwrite --hard-links --catalog --quiet",
+    "undo-write": "--overwrite --hard-links --catalog --quiet",
+    "push": "",
+    "export": "",
+    "cache": "",
 }
 
 
@@ -31,7 +48,7 @@ def test_the_list_of_commands() -> None:
     result = invoke("--help")
     assert result.exit_code == 0
     for name, line in COMMANDS.items():
-        assert f"  {name.ljust(6)}  {line}\n" in result.stdout
+        assert f"  {name.ljust(max(map(len, COMMANDS)))}  {line}\n" in result.stdout
     assert "Example: intromark detect" in result.stdout
 
 
@@ -73,6 +90,16 @@ def test_an_unknown_command() -> None:
         ("--version", set()),
         ("detect --help", {"numpy", "rich"}),
         ("demo -h", {"numpy", "rich"}),
+        ("train -h", {"numpy", "rich"}),
+        ("evaluate -h", {"numpy", "rich"}),
+        ("model export -h", {"numpy", "rich"}),
+        ("scan -h", {"numpy", "rich"}),
+        ("edit -h", set()),
+        ("write -h", set()),
+        ("push jellyfin -h", set()),
+        ("export labels -h", set()),
+        ("stats -h", set()),
+        ("cache prune -h", set()),
     ],
 )
 def test_help_loads_nothing_heavy(arguments: str, allowed: set[str]) -> None:

@@ -82,6 +82,7 @@ def test_letters_that_stdout_has_not(
             (Evidence(Source.PICTURE, 4), Evidence(Source.SOUND, 1)),
             "picture, 4 siblings + sound, 1 sibling",
         ),
+        ((Evidence.of_model(),), "transformer"),
     ],
 )
 def test_evidence(evidence: tuple[Evidence, ...], words: str) -> None:

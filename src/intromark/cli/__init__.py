@@ -2,9 +2,23 @@
 
 detect.py      find the intros of your videos
 demo.py        draw a small season and find its intros
+dataset.py     labels are looked at, and become a dataset
+train.py       a dataset and a recipe become a model
+evaluate.py    how good a model is; evaluation_report.py, evaluation_json.py: as tables, as JSON
+model.py       what is known of a model; the same in another precision
+scan.py        libraries are analysed, as far as they are new or changed; redo.py: once more
+list.py        the episodes of the library; show.py: all of one; stats.py: all in numbers
+edit.py        a person's word on an episode; lock.py, unlock.py: confirm it, drop it
+write.py       what holds, beside videos or in them; undo_write.py: what was there before
+push.py        what holds, sent to media servers
+export.py      what people confirmed, as labels
+cache.py       what is kept of videos
+shelf.py       what the commands of the library share; manner.py: the options of how it is analysed
+entries.py     episodes of the library as tables and as JSON
 drawn.py       the drawn season on the disk
 table.py       detections as a table for people
 sidecars.py    files beside the videos, and what is said of them
+extras.py      what is said where an extra is not installed
 talk.py        what goes to stderr: errors, warnings, progress
 """
 
@@ -19,8 +33,25 @@ from intromark.errors import IntromarkError
 COMMANDS = {
     "detect": "Find the intro of every episode.",
     "demo": "Draw a small season and find its intros.",
+    "dataset": "Look at labels, and build datasets of them.",
+    "train": "Train a model on a dataset.",
+    "evaluate": "Measure how good a model is, beside simple baselines.",
+    "model": "Look at a trained model, or export it.",
+    "scan": "Scan libraries; only what is new or changed is analysed.",
+    "list": "List the episodes of the library.",
+    "show": "Show all that is known of an episode.",
+    "edit": "Say where the intro of an episode is.",
+    "lock": "Confirm what was detected, and keep it.",
+    "unlock": "Drop edits and locks: what was detected holds.",
+    "redo": "Analyse seasons again, whatever is known.",
+    "stats": "Count what the library has, and what needs a look.",
+    "write": "Write what holds into sidecars, or chapters into videos.",
+    "undo-write": "Restore what was there before write.",
+    "push": "Send what holds to a media server.",
+    "export": "Write what you confirmed as training labels.",
+    "cache": "Look at what is kept of videos, or drop it.",
 }
-"""Name of the command and of its file -> its line in the help, which is shown without loading the file."""
+"""Name -> line in the help, which is shown without loading the file, whose name has `_` for `-`."""
 
 INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
 
@@ -29,18 +60,18 @@ class _Commands(click.Group):
     """Loads a command when it is asked for: `intromark --help` needs neither FFmpeg nor onnxruntime."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
+        return [*COMMANDS]  # `list` is a module here, once that command was loaded
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"intromark.cli.{cmd_name}").command
+        command = import_module(f"intromark.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command; what the user can mend is a sentence, and Ctrl-C a word."""

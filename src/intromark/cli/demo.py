@@ -27,7 +27,7 @@ def command(ctx: click.Context, *, folder: str, quiet: bool) -> None:
     """
     talk = Talk(quiet=quiet)
     episodes = drawn_season(Path(folder), talk)
-    found = detected(talk, episodes, DEFAULT_ENCODER, None, None)
+    found = detected(talk, episodes, DEFAULT_ENCODER, None, None, cache=False)
     print_table(found)
     talk.say(f"what was drawn is in `{Path(folder) / TRUTH_FILE}`; on your own videos:")
     talk.say("    intromark detect YOUR_FOLDER")

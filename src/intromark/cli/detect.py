@@ -17,10 +17,10 @@ from intromark.export import FORMATS, EpisodeFormat, encode, render
 from intromark.timecode import parse_time
 
 TABLE = "table"
-SEARCH = "15:00"  # the pipeline's own; a test compares them
+SEARCH, MODEL = "15:00", "auto"  # the pipeline's own; a test compares them
 
 
-def _seconds(_ctx: click.Context, _option: click.Parameter, text: str) -> float | None:
+def seconds_or_all(_ctx: click.Context, _option: click.Parameter, text: str) -> float | None:
     """Seconds; None is all."""
     if text == "all":
         return None
@@ -68,12 +68,27 @@ def _seconds(_ctx: click.Context, _option: click.Parameter, text: str) -> float 
     "Without it INTROMARK_ENCODER_WEIGHTS is read.",
 )
 @click.option(
+    "--model",
+    default=MODEL,
+    show_default=True,
+    metavar="DIR|auto|none",
+    help="What looks at an episode that has no others: the folder of a model, auto for the one that comes with the "
+    "encoder, if there is one, or none.",
+)
+@click.option(
     "--search",
-    callback=_seconds,
+    callback=seconds_or_all,
     default=SEARCH,
     show_default=True,
     metavar="TIME|all",
     help="How much of each video is searched from its start: seconds, M:SS, H:MM:SS or all.",
+)
+@click.option(
+    "--cache/--no-cache",
+    default=True,
+    show_default=True,
+    help="Keep what is read of the videos, so that the next time nothing is read again. "
+    "See intromark cache --help.",
 )
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary; errors and warnings remain.")
 @click.pass_context
@@ -86,20 +101,22 @@ def command(  # noqa: PLR0913 - one for each option
     overwrite: bool,
     encoder: str,
     encoder_weights: str | None,
+    model: str,
     search: float | None,
+    cache: bool,
     quiet: bool,
 ) -> None:
     """Find the intro of every episode.
 
     PATH is a video or a folder, which is walked. The videos of one folder are compared with each other, as a
-    season, so give a whole one. The result goes to stdout. The exit status is 1 if anything was wrong with a
-    file; all others are answered.
+    season, so give a whole one; of a video alone a model says where its intro is. The result goes to stdout. The
+    exit status is 1 if anything was wrong with a file; all others are answered.
     """
     if overwrite and not sidecars:
         raise click.UsageError("--overwrite goes with --write")
     _refuse_several(paths, format)
     talk = Talk(quiet=quiet)
-    found = detected(talk, paths, encoder, encoder_weights, search)
+    found = detected(talk, paths, encoder, encoder_weights, search, model=model, cache=cache)
     outcomes = write_all(found, sidecars, overwrite=overwrite)
     if format == TABLE:
         print_table(found)
@@ -113,21 +130,31 @@ def command(  # noqa: PLR0913 - one for each option
     ctx.exit(1 if talk.has_problems else 0)
 
 
-def detected(
-    talk: Talk, paths: Sequence[str | Path], encoder: str, encoder_weights: str | None, search: float | None
+def detected(  # noqa: PLR0913 - as `detect`
+    talk: Talk,
+    paths: Sequence[str | Path],
+    encoder: str,
+    encoder_weights: str | None,
+    search: float | None,
+    *,
+    model: str = MODEL,
+    cache: bool,
 ) -> list[Detection]:
     """Detect and say how it goes; what stops the whole run is said too, and leaves nothing found."""
     with talk:
         talk.begin("read")
         # Imported here, so that the help does not wait for FFmpeg and onnxruntime.
         from intromark.pipeline import detect
+        from intromark.store import Store
 
         try:
             return detect(
                 paths,
                 encoder=encoder,
                 encoder_weights=encoder_weights,
+                model=model,
                 search=search,
+                store=Store() if cache else None,
                 on_problem=talk.problem,
                 progress=talk.progress,
             )

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from intromark.cli.talk import Talk, printable
-from intromark.errors import ExportError
+from intromark.errors import FileError
 from intromark.events import Progress
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def drawn_season(folder: Path, talk: Talk) -> list[Path]:
     """The episodes of the demo, drawn unless they are there.
 
     Raises:
-        ExportError: The folder holds other things, or cannot be written.
+        FileError: The folder holds other things, or cannot be written.
     """
     # Imported here because it loads FFmpeg, which the help does without.
     from intromark.compose import demo_season
@@ -42,7 +42,7 @@ def drawn_season(folder: Path, talk: Talk) -> list[Path]:
         talk.say(f"drawing {len(episodes)} episodes into `{folder}` ...")
         _draw(plan, folder, talk)
     except OSError as error:
-        raise ExportError(
+        raise FileError(
             f"cannot draw into `{printable(str(folder))}`: {(error.strerror or str(error)).lower()}",
             "name a folder that you may write to, on a disk with some megabytes left",
         ) from error
@@ -63,7 +63,7 @@ def _is_complete(folder: Path, plan: SeasonPlan) -> bool:
 
 def _refuse_other_things(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(path.name != UNFINISHED for path in folder.iterdir())):
-        raise ExportError(
+        raise FileError(
             f"`{printable(str(folder))}` holds other things, and the demo writes over nothing",
             "name a new folder: `intromark demo NEW_FOLDER`",
         )

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 
 from intromark.detection import Detection
 from intromark.errors import IntromarkError
+from intromark.export.journal import Journal
 from intromark.export.sidecar import write_sidecars
 
 
 def write_all(
-    detections: Sequence[Detection], formats: Sequence[str], *, overwrite: bool
+    detections: Sequence[Detection],
+    formats: Sequence[str],
+    *,
+    overwrite: bool,
+    journal: Journal | None = None,
 ) -> list[str | IntromarkError]:
     """Write every format; what stops one does not stop the next.
 
@@ -21,7 +26,7 @@ def write_all(
     outcomes: list[str | IntromarkError] = []
     for format in dict.fromkeys(formats):
         try:
-            paths = write_sidecars(detections, format, overwrite=overwrite)
+            paths = write_sidecars(detections, format, overwrite=overwrite, journal=journal)
         except IntromarkError as error:
             outcomes.append(error)
             continue

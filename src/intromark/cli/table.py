@@ -1,14 +1,14 @@
-"""Detections as a table for people."""
+"""Detections as a table for people, and how tables are printed."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import groupby
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -22,7 +22,12 @@ _UNBOUNDED = 100_000  # columns, so that no line is wrapped or cut: a terminal w
 
 def print_table(detections: Sequence[Detection]) -> None:
     """Print the table to stdout, in colour on a terminal."""
-    text = render_table(detections, colour=sys.stdout.isatty())
+    print_all(_season_tables(detections))
+
+
+def print_all(things: Iterable[RenderableType]) -> None:
+    """Print what rich can show to stdout, in colour on a terminal."""
+    text = render_all(things, colour=sys.stdout.isatty())
     encoding = sys.stdout.encoding or "utf-8"
     # A name may have letters that an old terminal or a pipe in another encoding has not.
     click.echo(text.encode(encoding, "replace").decode(encoding), nl=False)
@@ -38,16 +43,26 @@ def render_table(detections: Sequence[Detection], *, colour: bool = False) -> st
     Returns:
         Text that ends with a line feed, or an empty one when there are no detections.
     """
-    seasons = [(folder, list(group)) for folder, group in groupby(detections, lambda one: one.path.parent)]
+    return render_all(_season_tables(detections), colour=colour)
+
+
+def render_all(things: Iterable[RenderableType], *, colour: bool = False) -> str:
+    """What rich can show as text, with or without a terminal's control codes; no line is wrapped."""
     console = Console(
         file=StringIO(), width=_UNBOUNDED, force_terminal=colour, legacy_windows=False, highlight=False
     )
     with console.capture() as captured:
-        for number, (folder, season) in enumerate(seasons):
-            if len(seasons) > 1:
-                console.print(Text(f"{chr(10) if number else ''}{printable(str(folder))}", "bold"))
-            console.print(_season_table(season))
+        for thing in things:
+            console.print(thing)
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def _season_tables(detections: Sequence[Detection]) -> Iterator[RenderableType]:
+    seasons = [(folder, list(group)) for folder, group in groupby(detections, lambda one: one.path.parent)]
+    for number, (folder, season) in enumerate(seasons):
+        if len(seasons) > 1:
+            yield Text(f"{chr(10) if number else ''}{printable(str(folder))}", "bold")
+        yield _season_table(season)
 
 
 def _season_table(detections: Sequence[Detection]) -> Table:
@@ -73,11 +88,15 @@ def _probability(value: float | None) -> str:
 
 
 def describe_evidence(evidence: Sequence[Evidence]) -> str:
-    """`picture + sound, 4 siblings`, or `picture, 4 siblings + sound, 1 sibling` when the numbers differ."""
+    """`picture + sound, 4 siblings`, or `picture, 4 siblings + sound, 1 sibling` when the numbers differ.
+
+    What needs no siblings stands alone: `transformer`.
+    """
     groups = [
         (siblings, " + ".join(one.source.value for one in group))
         for siblings, group in groupby(evidence, lambda one: one.siblings)
     ]
     return " + ".join(
-        f"{sources}, {siblings} {'sibling' if siblings == 1 else 'siblings'}" for siblings, sources in groups
+        f"{sources}, {siblings} {'sibling' if siblings == 1 else 'siblings'}" if siblings else sources
+        for siblings, sources in groups
     )

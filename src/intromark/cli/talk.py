@@ -7,14 +7,34 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from intromark.errors import IntromarkError
 from intromark.events import Problem
 from intromark.events import Progress as Step
 
-STAGES = {"draw": "drawing", "read": "reading", "match": "comparing", "refine": "finding the edges"}
+STAGES = {
+    "draw": "drawing",
+    "probe": "looking at the videos",
+    "read": "reading",
+    "match": "comparing",
+    "look": "looking closer",
+    "refine": "finding the edges",
+    "train": "training",
+    "score": "scoring",
+    "fingerprint": "looking at new files",
+    "scan": "analysing",
+    "write": "writing chapters",
+}
 """Stage -> what it is called while it runs."""
 
 
@@ -36,6 +56,7 @@ class Talk:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[what]}", markup=False),
             console=self._console,
             transient=True,

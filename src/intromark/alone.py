@@ -1,0 +1,49 @@
+"""An episode without others: all of its pictures are looked at, and a model says where the intro is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intromark.closer import look_closer
+from intromark.detectors.transformer import find_intro
+from intromark.encoders.base import Encoder
+from intromark.events import Listener
+from intromark.footage import PICTURE_RATE, Footage
+from intromark.model import Model
+from intromark.refine import nearest_cut, read_edge
+from intromark.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What is answered for one episode.
+
+    Attributes:
+        span: Where the intro is; None where there is none.
+        confidence: Probability that this is right.
+    """
+
+    span: Span | None
+    confidence: float
+
+
+def find_alone(footage: Footage, encoder: Encoder, model: Model, listener: Listener) -> Alone:
+    """Find the intro of an episode by what it looks like.
+
+    Args:
+        footage: The episode; what was not looked at of what is searched is.
+        encoder: The one that the model was trained on.
+        model: What looks.
+        listener: Told of progress.
+
+    Raises:
+        MediaError: The file cannot be read any more.
+    """
+    look_closer([footage], {0: [Span(0.0, footage.duration)]}, encoder, listener)
+    answer = find_intro(footage.glimpses.held().expanded(), PICTURE_RATE, model, footage.duration)
+    if answer.intro is None:
+        return Alone(None, answer.confidence)
+    span = answer.intro.span
+    start = nearest_cut(read_edge(footage, span.start, encoder, opens=True))
+    end = min(nearest_cut(read_edge(footage, span.end, encoder, opens=False)), footage.duration)
+    return Alone(Span(start, end) if start < end else span, answer.confidence)

@@ -1,0 +1,104 @@
+"""What a model reads of an episode: signals, by name and side by side, a row for each moment.
+
+A model says in its card which it was trained on. A new signal is one function and one row of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from intromark.arrays import Floats
+
+LAGS = (1, 2, 3, 5, 8)  # rows back and forth with which a picture is compared
+NEAR = (
+    5.0,
+    20.0,
+    60.0,
+    240.0,
+)  # seconds on whose scale the distance to the beginning, and to the end, is told
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """The pictures of an episode at even distances.
+
+    Attributes:
+        embeddings: (T, n), of length 1; zeros for flat pictures.
+        looks: (T, m), what the encoder sees of overlays; m may be 0. Zeros for flat pictures.
+        times: (T,) seconds.
+        duration: Seconds of the whole video.
+    """
+
+    embeddings: Floats
+    looks: Floats
+    times: Floats
+    duration: float
+
+
+def _embedding(seen: Seen) -> Floats:
+    """(T, n): what is shown."""
+    return seen.embeddings
+
+
+def _look(seen: Seen) -> Floats:
+    """(T, m): how each picture differs from the mean of its episode, as far as that is read.
+
+    Encode, grain and grade move all pictures of an episode alike, and more than a name does.
+    """
+    shown = np.asarray(np.any(seen.looks, axis=1))
+    if not shown.any():
+        return seen.looks
+    middle = seen.looks[shown].mean(axis=0, dtype=np.float64)
+    return np.where(shown[:, None], seen.looks - middle, 0).astype(np.float32)
+
+
+def _change(seen: Seen) -> Floats:
+    """(T, 11): cosines to pictures before and after, and 1 where the picture is flat."""
+    count = len(seen.embeddings)
+    columns = []
+    for lag in LAGS:
+        cosine = (
+            np.einsum("td,td->t", seen.embeddings[lag:], seen.embeddings[:-lag])
+            if count > lag
+            else np.zeros(0)
+        )
+        beyond = np.zeros(count - len(cosine))
+        columns += [np.concatenate([beyond, cosine]), np.concatenate([cosine, beyond])]
+    flat = ~np.any(seen.embeddings, axis=1)
+    return np.stack([*columns, flat], axis=1).astype(np.float32)
+
+
+def _place(seen: Seen) -> Floats:
+    """(T, 8): how near the beginning and the end of the video are, on several scales; each in (0, 1]."""
+    left = np.maximum(seen.duration - seen.times, 0)
+    columns = [np.exp(-distance / scale) for distance in (seen.times, left) for scale in NEAR]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+SIGNALS: Mapping[str, Callable[[Seen], Floats]] = {
+    "embedding": _embedding,
+    "look": _look,
+    "change": _change,
+    "place": _place,
+}
+"""Name -> what makes it of the pictures."""
+
+
+def stacked(seen: Seen, signals: Mapping[str, int]) -> Floats:
+    """(T, w) float32: signals side by side.
+
+    Args:
+        seen: The pictures.
+        signals: Name -> numbers a row, in order; w is their sum.
+
+    Raises:
+        ValueError: A signal has another width than is said.
+    """
+    columns = {name: SIGNALS[name](seen) for name in signals}
+    widths = {name: rows.shape[1] for name, rows in columns.items()}
+    if widths != dict(signals):
+        raise ValueError(f"signals have widths {widths}, not {dict(signals)}")
+    return np.concatenate(list(columns.values()), axis=1).astype(np.float32, copy=False)

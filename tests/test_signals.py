@@ -1,0 +1,70 @@
+"""The signals that a model reads are what their descriptions say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from intromark.signals import LAGS, SIGNALS, Seen, stacked
+
+CHANGE = 2 * len(LAGS) + 1
+
+
+def seen(embeddings: np.ndarray, looks: np.ndarray | None = None, duration: float = 100.0) -> Seen:
+    none = np.zeros((len(embeddings), 0), np.float32)
+    return Seen(
+        embeddings, none if looks is None else looks, np.arange(len(embeddings), dtype=np.float64), duration
+    )
+
+
+def test_signals_stand_side_by_side() -> None:
+    rows = np.eye(4, dtype=np.float32)
+    both = stacked(seen(rows, rows[:, :2]), {"look": 2, "embedding": 4})
+    assert both.shape == (4, 6)
+    np.testing.assert_array_equal(both[:, 2:], rows)
+
+
+def test_a_signal_of_another_width_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match=r"not \{'embedding': 5\}"):
+        stacked(seen(np.eye(4, dtype=np.float32)), {"embedding": 5})
+
+
+def test_what_all_pictures_of_an_episode_share_is_no_look() -> None:
+    looks = np.array([[1, 5], [3, 5], [0, 0], [2, 8]], np.float32)
+    relative = SIGNALS["look"](seen(np.ones((4, 2), np.float32), looks))
+    np.testing.assert_allclose(relative, [[-1, -1], [1, -1], [0, 0], [0, 2]])
+    shifted = SIGNALS["look"](
+        seen(np.ones((4, 2), np.float32), np.where(looks.any(axis=1, keepdims=True), looks + 7, 0))
+    )
+    np.testing.assert_allclose(relative, shifted)
+
+
+def test_change_tells_what_returns_and_what_is_flat() -> None:
+    rows = np.eye(3, dtype=np.float32)[[0, 0, 1, 0]]
+    rows[2] = 0
+    change = SIGNALS["change"](seen(rows))
+    assert change.shape == (4, CHANGE)
+    assert change[:, 0].tolist() == [0, 1, 0, 0]  # to the row before
+    assert change[:, 1].tolist() == [1, 0, 0, 0]  # to the row after
+    assert change[:, 2].tolist() == [0, 0, 0, 1]  # to two rows before
+    assert change[:, -1].tolist() == [0, 0, 1, 0]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 30])
+def test_short_episodes(count: int) -> None:
+    rows = np.ones((count, 4), np.float32)
+    widths = {name: make(seen(rows, rows)).shape for name, make in SIGNALS.items()}
+    assert widths == {
+        "embedding": (count, 4),
+        "look": (count, 4),
+        "change": (count, CHANGE),
+        "place": (count, 8),
+    }
+
+
+def test_place_falls_from_the_beginning_and_rises_to_the_end() -> None:
+    place = SIGNALS["place"](seen(np.ones((100, 2), np.float32)))
+    assert (np.diff(place[:, :4], axis=0) < 0).all()
+    assert (np.diff(place[:, 4:], axis=0) > 0).all()
+    assert place.min() > 0
+    assert place.max() <= 1
