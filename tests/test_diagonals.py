@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from intromark.arrays import Floats
-from intromark.diagonals import Chance, Stretch, best_of_each, best_stretches, best_sum, spread_lags
+from intromark.diagonals import Chance, Stretch, best_of_each, best_stretches, best_sums, spread_lags
 
 
 def drawn(*shape: int) -> Floats:
@@ -23,7 +23,7 @@ def test_the_best_of_each_diagonal(shape: tuple[int, int], height: int) -> None:
     lags = range(1 - shape[0], shape[1])
     expected = [simply(scores.diagonal(lag)) for lag in lags]
     np.testing.assert_allclose(best, expected, atol=1e-4)
-    assert [best_sum(scores.diagonal(lag)) for lag in lags] == pytest.approx(expected, abs=1e-4)
+    assert [best_sums(scores.diagonal(lag)[None])[0] for lag in lags] == pytest.approx(expected, abs=1e-4)
 
 
 def test_stretches_do_not_overlap_and_are_the_largest() -> None:

@@ -19,7 +19,7 @@ import numpy as np
 
 from intromark.arrays import Floats, Steps
 from intromark.cells import CellScores, ScoreRule
-from intromark.diagonals import Chance, best_of_each, best_stretches, best_sum, spread_lags
+from intromark.diagonals import Chance, best_of_each, best_stretches, spread_lags
 from intromark.held import Held
 from intromark.lags import promising_lags
 
@@ -142,10 +142,10 @@ def _candidates(a: Held, b: Held, cells: CellScores, exclude_below: int) -> tupl
         return lags[searched], best[searched], Chance.of(best[searched], count)
     sample = spread_lags(len(a), len(b), CHANCE)
     sample = sample[np.abs(sample) >= exclude_below]
-    chance = Chance.of(np.array([best_sum(cells.diagonal(lag)) for lag in sample.tolist()]), count)
+    chance = Chance.of(cells.best_of(sample), count)
     lags = promising_lags(a.expanded(), b.expanded(), PROMISING)
     lags = lags[np.abs(lags) >= exclude_below]
-    return lags, np.full(len(lags), np.inf), chance
+    return lags, cells.best_of(lags), chance
 
 
 def _without_overlaps(runs: list[Run], rule: AlignmentRule) -> list[Run]:

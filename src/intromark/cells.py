@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from intromark.arrays import Floats, Steps
+from intromark.diagonals import best_sums
 from intromark.held import Held
 
 BLOCK_CELLS = 1 << 18  # cells of the similarity matrix held at a time: 1 MB of float32, which a cache holds
@@ -23,6 +24,7 @@ TAIL_SHARE = 0.03  # share of the cells taken as the tail of the null
 SAMPLE_CELLS = 1 << 17  # cells that the survival is read from
 SMALLEST_SPREAD = 1e-3  # standard deviation of a row's cosines below which it tells nothing
 BINS = 4096  # of the table of the survival
+AT_ONCE = 16  # diagonals that are scored together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ class CellScores:
         count = min(len(a), max(8, SAMPLE_CELLS // len(b)))
         sampled = self._a.index[np.linspace(0, len(a) - 1, count).astype(np.intp)]
         self._survival = _Survival.fit(self._standardised(sampled)[:, self._b.index].ravel())
+        self._different: Floats | None = None  # scores of all different rows, where these are few
+        if not self._all_differ and len(self._a.rows) * len(self._b.rows) <= BLOCK_CELLS:
+            self._different = self._scored(self._standardised(np.arange(len(self._a.rows))))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -70,6 +75,9 @@ class CellScores:
         height = max(1, BLOCK_CELLS // columns)
         for first in range(0, rows, height):
             held = self._a.index[first : first + height]
+            if self._different is not None:
+                yield self._different[held[:, None], self._b.index]
+                continue
             lowest = int(held[0])
             scores = self._scored(self._standardised(np.arange(lowest, held[-1] + 1)))
             yield scores if self._all_differ else scores[(held - lowest)[:, None], self._b.index]
@@ -77,17 +85,43 @@ class CellScores:
     def along(self, a_steps: Steps, b_steps: Steps) -> Floats:
         """(k,) scores of the cells (a_steps[i], b_steps[i])."""
         a, b = self._a.index[a_steps], self._b.index[b_steps]
+        if self._different is not None:
+            return self._different[a, b]
         return self._scored(self._harder(np.einsum("kd,kd->k", self._a.rows[a], self._b.rows[b]), a, b))
 
     def diagonal(self, lag: int) -> Floats:
         """(k,) scores of the cells (first + i, first + i + lag), where first = max(0, -lag)."""
-        rows, columns = self.shape
-        first, last = max(0, -lag), min(rows, columns - lag)
+        first, last = self._ends(lag)
+        if self._all_differ:
+            return self._scored(self._standardised_along(first, last, lag))
+        return self.along(np.arange(first, last), np.arange(first + lag, last + lag))
+
+    def best_of(self, lags: Steps) -> Floats:
+        """(k,) the largest sum over any stretch of each of some diagonals, 0 where all scores are negative.
+
+        Several diagonals at a time take fewer and longer steps in numpy, so that threads seldom wait for each other.
+        """
         if not self._all_differ:
-            steps = np.arange(first, last)
-            return self.along(steps, steps + lag)
+            return np.array([best_sums(self.diagonal(lag)[None])[0] for lag in lags.tolist()])
+        best = np.empty(len(lags))
+        for done in range(0, len(lags), AT_ONCE):
+            part = lags[done : done + AT_ONCE].tolist()
+            ends = [self._ends(lag) for lag in part]
+            # What follows a shorter one is as unlike as can be: it adds to no sum.
+            values = np.full((len(part), max(last - first for first, last in ends)), -np.inf, np.float32)
+            for row, (first, last), lag in zip(values, ends, part, strict=True):
+                row[: last - first] = self._standardised_along(first, last, lag)
+            best[done : done + len(part)] = best_sums(self._scored(values))
+        return best
+
+    def _ends(self, lag: int) -> tuple[int, int]:
+        """First row of a diagonal, and the row after its last."""
+        rows, columns = self.shape
+        return max(0, -lag), min(rows, columns - lag)
+
+    def _standardised_along(self, first: int, last: int, lag: int) -> Floats:
         a, b = slice(first, last), slice(first + lag, last + lag)
-        return self._scored(self._harder(np.einsum("kd,kd->k", self._a.rows[a], self._b.rows[b]), a, b))
+        return self._harder(np.einsum("kd,kd->k", self._a.rows[a], self._b.rows[b]), a, b)
 
     @property
     def _all_differ(self) -> bool:
@@ -157,6 +191,8 @@ class _Survival:
         places = (values - self.lowest) * self.bins_a_unit
         np.clip(places, 0, BINS - 1, out=places)
         nats = self.table.take(places.astype(np.int16))
-        beyond = np.maximum(values - self.threshold, np.float32(0))
-        nats += beyond * self.slope
+        beyond = values - self.threshold
+        np.maximum(beyond, 0, out=beyond)
+        beyond *= self.slope
+        nats += beyond
         return np.asarray(nats, np.float32)

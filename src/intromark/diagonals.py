@@ -39,10 +39,12 @@ def best_of_each(blocks: Iterable[Floats], rows: int, columns: int) -> Floats:
     return best
 
 
-def best_sum(scores: Floats) -> float:
-    """The largest sum over any stretch of a sequence, 0 where all are negative."""
-    total = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
-    return float((total - np.minimum.accumulate(total)).max())
+def best_sums(scores: Floats) -> Floats:
+    """(k,) the largest sum over any stretch of each row of (k, T) scores, 0 where all are negative."""
+    total = np.zeros((len(scores), scores.shape[1] + 1))
+    np.cumsum(scores, axis=1, out=total[:, 1:])
+    total -= np.minimum.accumulate(total, axis=1)
+    return np.asarray(total.max(axis=1))
 
 
 @dataclass(frozen=True, slots=True)
