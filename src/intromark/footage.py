@@ -18,7 +18,7 @@ from intromark.encoders.base import EMBEDDING, Encoder, Picture
 from intromark.features import Features
 from intromark.glimpses import Glimpses, follow_cuts
 from intromark.held import Held
-from intromark.media import CutOff, frames, key_pictures, pass_sound, pictures, probe
+from intromark.media import CutOff, Decoder, frames, key_pictures, pass_sound, pictures, probe
 from intromark.reading import encoded
 from intromark.soundprint import SOUND_RATE, SoundPrinter
 from intromark.span import Span
@@ -68,6 +68,7 @@ class Footage:
         glimpses: What is known of its pictures: embedding and look of each, in half precision.
         windows: Where every frame is known.
         cut_off: How the file ends too early; None when it does not.
+        decoder: Where more of it is decoded; None is in software.
         has_news: Whether more is known than what was kept.
     """
 
@@ -76,6 +77,7 @@ class Footage:
         self.path, self.duration, self.sound, self.glimpses = path, duration, sound, glimpses
         self.windows: list[Frames] = []
         self.cut_off: CutOff | None = None
+        self.decoder: Decoder | None = None
         self.has_news = True
 
     def features(self) -> Features:
@@ -102,9 +104,8 @@ class Footage:
             MediaError: The file cannot be read any more.
         """
         for first, last in _runs(self._wanted(spans)):
-            read = _all_pictures(
-                self.path, encoder, Span(first / PICTURE_RATE, last / PICTURE_RATE), check, threads
-            )
+            span = Span(first / PICTURE_RATE, last / PICTURE_RATE)
+            read = _all_pictures(self.path, encoder, span, check, threads, decoder=self.decoder)
             rows = np.zeros((last - first, self.glimpses.rows.shape[1]), STORED)
             rows[: len(read)] = read  # a file may end before its duration
             self.glimpses = self.glimpses.with_rows(first, rows)
@@ -122,7 +123,7 @@ class Footage:
         """
         known = next((window for window in self.windows if window.holds(span)), None)
         if known is None:
-            known = _every_frame(self.path, span.widen(SPARE), encoder)
+            known = _every_frame(self.path, span.widen(SPARE), encoder, self.decoder)
             self.windows.append(known)
             self.has_news = True
         part = known.within(span)
@@ -148,6 +149,7 @@ def read_footage(
     *,
     threads: int | None = None,
     check: Check = lambda: None,
+    decoder: Decoder | None = None,
 ) -> Footage:
     """Read the sound and the key frames of a video; all pictures where key frames say too little.
 
@@ -157,6 +159,7 @@ def read_footage(
         search: Seconds from the start that are read; None is all.
         threads: Of the decoder; None lets FFmpeg choose.
         check: Called for every picture; what it raises ends the reading.
+        decoder: Where pictures are decoded; None is in software.
 
     Raises:
         MediaError: The file cannot be read.
@@ -164,12 +167,12 @@ def read_footage(
     info = probe(path)
     whole = Span(0.0, info.duration if search is None else min(search, info.duration))
     cuts: list[CutOff] = []
-    times, keys = _key_frames(path, encoder, whole, check, cuts.append)
+    times, keys = _key_frames(path, encoder, whole, check, decoder, cuts.append)
     if follow_cuts(times, whole.end):
         glimpses = Glimpses.of_keys(times, keys, whole.end, PICTURE_RATE)
     else:
         cuts.clear()
-        rows = _all_pictures(path, encoder, whole, check, threads, cuts.append)
+        rows = _all_pictures(path, encoder, whole, check, threads, decoder=decoder, on_cut_off=cuts.append)
         glimpses = Glimpses.of_all(rows, PICTURE_RATE)
     printer = SoundPrinter()
     if info.has_sound:
@@ -177,16 +180,25 @@ def read_footage(
     # In half precision from the beginning, so that what is kept gives the same answers.
     footage = Footage(path, info.duration, printer.finish().astype(STORED).astype(np.float32), glimpses)
     footage.cut_off = cuts[0] if cuts else None
+    footage.decoder = decoder
     return footage
 
 
 def _key_frames(
-    path: Path, encoder: Encoder, whole: Span, check: Check, on_cut_off: Callable[[CutOff], None]
+    path: Path,
+    encoder: Encoder,
+    whole: Span,
+    check: Check,
+    decoder: Decoder | None,
+    on_cut_off: Callable[[CutOff], None],
 ) -> tuple[Floats, Floats]:
     times: list[float] = []
 
     def shown() -> Iterator[Picture]:
-        for time, picture in key_pictures(path, whole.end, max_height=encoder.height, on_cut_off=on_cut_off):
+        read = key_pictures(
+            path, whole.end, max_height=encoder.height, decoder=decoder, on_cut_off=on_cut_off
+        )
+        for time, picture in read:
             times.append(time)
             yield picture
 
@@ -194,12 +206,14 @@ def _key_frames(
     return np.array(times), rows
 
 
-def _all_pictures(
+def _all_pictures(  # noqa: PLR0913 - as `pictures`
     path: Path,
     encoder: Encoder,
     span: Span,
     check: Check,
     threads: int | None,
+    *,
+    decoder: Decoder | None,
     on_cut_off: Callable[[CutOff], None] | None = None,
 ) -> Floats:
     shown = pictures(
@@ -210,16 +224,18 @@ def _all_pictures(
         max_height=encoder.height,
         exact=False,  # edges are refined from exact frames
         threads=threads,
+        decoder=decoder,
         on_cut_off=on_cut_off,
     )
     return _stacked(encoded((picture for _, picture in shown), encoder, check, look=True))
 
 
-def _every_frame(path: Path, span: Span, encoder: Encoder) -> Frames:
+def _every_frame(path: Path, span: Span, encoder: Encoder, decoder: Decoder | None) -> Frames:
     times: list[float] = []
 
     def shown() -> Iterator[Picture]:
-        for time, picture in frames(path, max(0.0, span.start), span.end, max_height=encoder.height):
+        read = frames(path, max(0.0, span.start), span.end, max_height=encoder.height, decoder=decoder)
+        for time, picture in read:
             if not times or time - times[-1] >= DENSEST:
                 times.append(time)
                 yield picture

@@ -10,7 +10,7 @@ from intromark.errors import FileError, IntromarkError, MediaError
 from intromark.events import Listener, Problem, Progress
 from intromark.footage import Footage, read_footage
 from intromark.keeping import keep, known_footage
-from intromark.media import CutOff, shown_name
+from intromark.media import CutOff, Decoder, shown_name
 from intromark.parallel import cores, in_order
 from intromark.store import Store
 
@@ -24,6 +24,8 @@ def read_season(
     search: float | None,
     listener: Listener,
     store: Store | None = None,
+    *,
+    decoder: Decoder | None = None,
 ) -> list[Footage]:
     """Read every episode that can be read, several at once; tell of the others, in order, and go on.
 
@@ -33,6 +35,7 @@ def read_season(
         search: Seconds from the start that are read; None is all.
         listener: Told of what cannot be read, and of progress.
         store: Where what was read before is kept.
+        decoder: Where pictures are decoded; None is in software.
     """
     season: list[Footage] = []
     workers = workers_for(episodes)
@@ -43,7 +46,10 @@ def read_season(
         own = Listener(problems.append, lambda _: None)
         try:
             footage = known_footage(path, encoder, search, store)
-            footage = footage or read_footage(path, encoder, search, threads=threads, check=check)
+            footage = footage or read_footage(
+                path, encoder, search, threads=threads, check=check, decoder=decoder
+            )
+            footage.decoder = decoder
             _look_it_over(footage, own, compared=len(episodes) > 1)
         except IntromarkError as error:
             own.fail(path, error)

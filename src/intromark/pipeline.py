@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,12 +13,14 @@ from intromark.confidence import absence_confidence, intro_confidence
 from intromark.detection import Detection, Provenance
 from intromark.detectors.elements import Element, Occurrence
 from intromark.detectors.recurrence import compare, compare_closer, places, recurring, set_copies_apart
-from intromark.encoders import load_encoder
+from intromark.encoders import CPU
 from intromark.encoders.base import Encoder
 from intromark.events import Listener, Problem, Progress
 from intromark.footage import Footage
 from intromark.intake import is_a_copy, is_alone, keep_season, read_season
-from intromark.media import AnyPath
+from intromark.machine import Machine
+from intromark.media import AnyPath, Decoder
+from intromark.media.hardware import SOFTWARE
 from intromark.model import Model, load_model, shipped_model
 from intromark.refine import refine_season
 from intromark.seasons import find_seasons
@@ -42,6 +45,8 @@ def detect(  # noqa: PLR0913 - the front door
     encoder_weights: str | Path | None = None,
     model: str | Path = AUTO,
     search: float | None = SEARCH,
+    device: str = CPU,
+    hwaccel: str = SOFTWARE,
     store: Store | None = None,
     on_problem: Callable[[Problem], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -55,6 +60,9 @@ def detect(  # noqa: PLR0913 - the front door
         model: Folder of the model that looks at an episode which has no others; "auto" is the one that comes with
             the encoder, if there is one, and "none" is no model.
         search: Seconds from the start that are searched; None is all.
+        device: What the encoder computes on: "cpu", "cuda", "openvino" or "coreml".
+        hwaccel: What videos are decoded on, as FFmpeg calls it: "cuda", "vaapi" ...; "auto" is the first that works,
+            "none" is in software. Where a device or this does not work, on_problem is told, and all goes on without.
         store: Where what is read of the videos is kept, so that it is read once; None keeps nothing.
         on_problem: Told of each file that cannot be read or not in full, while the others go on. Without it the
             first that is left without an answer is raised, and the rest is not said.
@@ -64,15 +72,19 @@ def detect(  # noqa: PLR0913 - the front door
         One detection for each episode that could be read, in path order.
 
     Raises:
-        IntromarkError: The encoder or the model cannot be loaded, or the model was trained on another encoder; or,
-            without on_problem, a path cannot be read.
+        IntromarkError: The encoder or the model cannot be loaded, or the model was trained on another encoder;
+            onnxruntime or FFmpeg has no such device; or, without on_problem, a path cannot be read.
     """
     listener = Listener(on_problem or _raise, progress or (lambda _: None))
-    eyes = load_encoder(encoder, encoder_weights)
+    place = Path(paths[0]) if paths else Path()  # what does not work is no file's fault
+    tell = partial(listener.warn, place)
+    machine = Machine(device, hwaccel)
+    eyes = machine.encoder(encoder, encoder_weights, tell)
+    decoder = machine.decoder(tell)
     judge_of_one = find_model(model, eyes)
     found: list[Detection] = []
     for season in find_seasons(paths, listener.fail):
-        found += detect_season(season.episodes, eyes, search, listener, store, judge_of_one)
+        found += detect_season(season.episodes, eyes, search, listener, store, judge_of_one, decoder=decoder)
     return found
 
 
@@ -97,13 +109,15 @@ def find_model(name: str | Path, encoder: Encoder) -> Model | None:
     return model
 
 
-def detect_season(
+def detect_season(  # noqa: PLR0913 - as `detect`
     episodes: Sequence[Path],
     encoder: Encoder,
     search: float | None,
     listener: Listener,
     store: Store | None = None,
     model: Model | None = None,
+    *,
+    decoder: Decoder | None = None,
 ) -> list[Detection]:
     """Find the intros of episodes that belong together; those that cannot be read are told and left out.
 
@@ -114,11 +128,12 @@ def detect_season(
         listener: Told of what is wrong, and of progress.
         store: Where what is read is kept, and what was read before is found.
         model: What looks at an episode that has no others; None is nothing.
+        decoder: Where pictures are decoded; None is in software.
 
     Raises:
         MediaError: A file went away while it was read.
     """
-    season = read_season(episodes, encoder, search, listener, store)
+    season = read_season(episodes, encoder, search, listener, store, decoder=decoder)
     if len(season) == 1 and model is not None:
         found = detect_alone(season[0], encoder, model, listener)
         keep_season(season, encoder, search, listener, store)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from intromark import pipeline
-from intromark.cli.detect import SEARCH
+from intromark.cli.manner import SEARCHED
 from intromark.detection import Detection
 from intromark.timecode import parse_time
 
@@ -156,7 +156,7 @@ def test_search(
 
 
 def test_the_default_is_the_pipelines() -> None:
-    assert parse_time(SEARCH) == pipeline.SEARCH
+    assert parse_time(SEARCHED) == pipeline.SEARCH
 
 
 def test_encoder_and_weights_are_handed_over(season: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,11 +15,12 @@ from PIL import Image
 
 from intromark.encoders import Encoder, load_encoder
 from intromark.encoders.clip import Clip
+from intromark.encoders.devices import Place
 
 
 @pytest.fixture(scope="module")
 def clip(clip_folder: Path, clip_cache: Path) -> Clip:
-    return Clip(clip_folder, threads=1)
+    return Clip(clip_folder, place=Place(threads=1))
 
 
 def noise(*shape: int) -> NDArray[np.uint8]:
@@ -123,7 +124,7 @@ def test_an_onnx_file_is_used_as_it_is_and_without_torch(
     clip: Clip, clip_cache: Path, clip_folder: Path
 ) -> None:
     (onnx,) = [file for file in clip_cache.glob("*.onnx") if clip.fingerprint in file.name]
-    direct = Clip(onnx, threads=1)
+    direct = Clip(onnx, place=Place(threads=1))
     pixels = noise(2, 224, 224, 3)
     np.testing.assert_array_equal(direct.encode(pixels), clip.encode(pixels))
     code = (

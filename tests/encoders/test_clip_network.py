@@ -9,6 +9,7 @@ import pytest
 
 from intromark.encoders.clip import Clip
 from intromark.encoders.clip_weights import find_weights
+from intromark.encoders.devices import Place
 from intromark.errors import EncoderError
 
 PIXELS = ("batch", 3, 224, 224)
@@ -45,24 +46,24 @@ def write_network(
 
 def refusal(path: Path) -> str:
     with pytest.raises(EncoderError) as caught:
-        Clip(path, threads=1)
+        Clip(path, place=Place(threads=1))
     assert caught.value.hint
     return caught.value.message
 
 
 def test_any_network_of_the_right_shape_will_do(tmp_path: Path) -> None:
-    encoder = Clip(write_network(tmp_path / "toy.onnx"), threads=1)
+    encoder = Clip(write_network(tmp_path / "toy.onnx"), place=Place(threads=1))
     embeddings = encoder.encode(np.full((3, 224, 224, 3), 200, dtype=np.uint8))
     np.testing.assert_allclose(embeddings, 512**-0.5, rtol=1e-5)
 
 
 def test_a_picture_without_direction_stays_finite(tmp_path: Path) -> None:
-    encoder = Clip(write_network(tmp_path / "zero.onnx", fill=0.0), threads=1)
+    encoder = Clip(write_network(tmp_path / "zero.onnx", fill=0.0), place=Place(threads=1))
     assert not encoder.encode(np.zeros((1, 224, 224, 3), dtype=np.uint8)).any()
 
 
 def test_symbolic_sizes_are_accepted(tmp_path: Path) -> None:
-    Clip(write_network(tmp_path / "toy.onnx", pixels=("n", "c", "h", "w")), threads=1)
+    Clip(write_network(tmp_path / "toy.onnx", pixels=("n", "c", "h", "w")), place=Place(threads=1))
 
 
 @pytest.mark.parametrize(

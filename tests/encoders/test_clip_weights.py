@@ -16,6 +16,7 @@ import pytest
 from intromark.encoders.clip import Clip
 from intromark.encoders.clip_checkpoint import find_checkpoint
 from intromark.encoders.clip_weights import ENVIRONMENT, find_weights
+from intromark.encoders.devices import Place
 from intromark.errors import EncoderError
 
 
@@ -31,7 +32,7 @@ def changed_copy(folder: Path, target: Path, **config: object) -> Path:
 
 def refusal(weights: Path | str | None) -> EncoderError:
     with pytest.raises(EncoderError) as caught:
-        Clip(weights, threads=1)
+        Clip(weights, place=Place(threads=1))
     assert caught.value.hint
     assert not caught.value.message.endswith(".")
     return caught.value
@@ -83,7 +84,9 @@ def test_older_repositories_with_pickled_and_half_precision_weights(
     torch.save(halves, tmp_path / "pytorch_model.bin")
     shutil.copy(clip_folder / "config.json", tmp_path)
     pixels = np.full((1, 224, 224, 3), 99, dtype=np.uint8)
-    found, expected = (Clip(folder, threads=1).encode(pixels) for folder in (tmp_path, clip_folder))
+    found, expected = (
+        Clip(folder, place=Place(threads=1)).encode(pixels) for folder in (tmp_path, clip_folder)
+    )
     np.testing.assert_allclose(found, expected, atol=1e-3)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from intromark.encoders.base import EMBEDDING, Encoder
+from intromark.encoders.devices import Place
 from intromark.encoders.lite import BATCH, HEIGHT, LOOK, WIDTH, Lite
 from intromark.errors import EncoderError
 
@@ -23,7 +24,7 @@ SCENES = 6
 
 @pytest.fixture(scope="module")
 def lite() -> Lite:
-    return Lite(threads=1)
+    return Lite(place=Place(threads=1))
 
 
 def scene(seed: int) -> Image.Image:

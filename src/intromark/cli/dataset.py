@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
 
-from intromark.cli.detect import SEARCH, seconds_or_all
 from intromark.cli.extras import needs_extra
+from intromark.cli.manner import DEVICE, HWACCEL, SEARCHED, seconds_or_all
 from intromark.cli.table import print_all
 from intromark.cli.talk import Talk
 from intromark.encoders import DEFAULT_ENCODER, ENCODERS
@@ -129,11 +130,13 @@ def inspect(  # noqa: PLR0913 - one for each option
 @click.option(
     "--search",
     callback=seconds_or_all,
-    default=SEARCH,
+    default=SEARCHED,
     show_default=True,
     metavar="TIME|all",
     help="How much of each video is read from its start: seconds, M:SS, H:MM:SS or all.",
 )
+@DEVICE
+@HWACCEL
 @click.option("--float16", is_flag=True, help="Keep embeddings in half precision, which takes half the room.")
 @_QUIET
 @click.pass_context
@@ -151,6 +154,8 @@ def build(  # noqa: PLR0913 - one for each option
     leave_out: str | None,
     test: Path | None,
     search: float | None,
+    device: str,
+    hwaccel: str,
     float16: bool,
     quiet: bool,
 ) -> None:
@@ -165,7 +170,7 @@ def build(  # noqa: PLR0913 - one for each option
         from intromark.train.dataset_files import refuse_other, save_dataset
         from intromark.train.labelled import LabelPlan
     from intromark.cli.dataset_report import remarks, report
-    from intromark.encoders import load_encoder
+    from intromark.machine import Machine
     from intromark.store import Store
 
     refuse_other(out)  # before the work, and not after it
@@ -180,7 +185,9 @@ def build(  # noqa: PLR0913 - one for each option
     with talk:
         talk.begin("read")
         listener = Listener(talk.problem, talk.progress)
-        dataset = build_dataset(plan, load_encoder(encoder, encoder_weights), Store(), listener)
+        machine, tell = Machine(device, hwaccel), partial(listener.warn, labels)
+        eyes = machine.encoder(encoder, encoder_weights, tell)
+        dataset = build_dataset(plan, eyes, Store(), listener, machine.decoder(tell))
         save_dataset(dataset, out)
     print_all(report(dataset))
     for line in remarks(dataset):

@@ -10,7 +10,6 @@ from intromark.cli.detect import detected
 from intromark.cli.drawn import TRUTH_FILE, drawn_season
 from intromark.cli.table import print_table
 from intromark.cli.talk import Talk
-from intromark.encoders import DEFAULT_ENCODER
 
 FOLDER = "intromark-demo"
 
@@ -27,7 +26,7 @@ def command(ctx: click.Context, *, folder: str, quiet: bool) -> None:
     """
     talk = Talk(quiet=quiet)
     episodes = drawn_season(Path(folder), talk)
-    found = detected(talk, episodes, DEFAULT_ENCODER, None, None, cache=False)
+    found = detected(talk, episodes, cache=False, search=None)
     print_table(found)
     talk.say(f"what was drawn is in `{Path(folder) / TRUTH_FILE}`; on your own videos:")
     talk.say("    intromark detect YOUR_FOLDER")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from intromark.cli.manner import DEVICE, HWACCEL, SEARCHED, seconds_or_all
 from intromark.cli.sidecars import write_all
 from intromark.cli.table import print_table
 from intromark.cli.talk import Talk
@@ -14,23 +16,9 @@ from intromark.detection import Detection
 from intromark.encoders import DEFAULT_ENCODER, ENCODERS
 from intromark.errors import IntromarkError
 from intromark.export import FORMATS, EpisodeFormat, encode, render
-from intromark.timecode import parse_time
 
 TABLE = "table"
-SEARCH, MODEL = "15:00", "auto"  # the pipeline's own; a test compares them
-
-
-def seconds_or_all(_ctx: click.Context, _option: click.Parameter, text: str) -> float | None:
-    """Seconds; None is all."""
-    if text == "all":
-        return None
-    try:
-        seconds = parse_time(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{error}, or all") from error
-    if seconds <= 0:
-        raise click.BadParameter("there is nothing to search in 0 seconds")
-    return seconds
+MODEL = "auto"  # the pipeline's own
 
 
 @click.command("detect", epilog="Example: intromark detect 'Show/Season 1' --write edl")
@@ -78,11 +66,13 @@ def seconds_or_all(_ctx: click.Context, _option: click.Parameter, text: str) -> 
 @click.option(
     "--search",
     callback=seconds_or_all,
-    default=SEARCH,
+    default=SEARCHED,
     show_default=True,
     metavar="TIME|all",
     help="How much of each video is searched from its start: seconds, M:SS, H:MM:SS or all.",
 )
+@DEVICE
+@HWACCEL
 @click.option(
     "--cache/--no-cache",
     default=True,
@@ -103,6 +93,8 @@ def command(  # noqa: PLR0913 - one for each option
     encoder_weights: str | None,
     model: str,
     search: float | None,
+    device: str,
+    hwaccel: str,
     cache: bool,
     quiet: bool,
 ) -> None:
@@ -116,7 +108,17 @@ def command(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--overwrite goes with --write")
     _refuse_several(paths, format)
     talk = Talk(quiet=quiet)
-    found = detected(talk, paths, encoder, encoder_weights, search, model=model, cache=cache)
+    found = detected(
+        talk,
+        paths,
+        cache=cache,
+        encoder=encoder,
+        encoder_weights=encoder_weights,
+        model=model,
+        search=search,
+        device=device,
+        hwaccel=hwaccel,
+    )
     outcomes = write_all(found, sidecars, overwrite=overwrite)
     if format == TABLE:
         print_table(found)
@@ -130,17 +132,15 @@ def command(  # noqa: PLR0913 - one for each option
     ctx.exit(1 if talk.has_problems else 0)
 
 
-def detected(  # noqa: PLR0913 - as `detect`
-    talk: Talk,
-    paths: Sequence[str | Path],
-    encoder: str,
-    encoder_weights: str | None,
-    search: float | None,
-    *,
-    model: str = MODEL,
-    cache: bool,
-) -> list[Detection]:
-    """Detect and say how it goes; what stops the whole run is said too, and leaves nothing found."""
+def detected(talk: Talk, paths: Sequence[str | Path], *, cache: bool, **options: Any) -> list[Detection]:
+    """Detect and say how it goes; what stops the whole run is said too, and leaves nothing found.
+
+    Args:
+        talk: Says it.
+        paths: What is searched.
+        cache: Whether what is read is kept.
+        options: Those of `pipeline.detect`.
+    """
     with talk:
         talk.begin("read")
         # Imported here, so that the help does not wait for FFmpeg and onnxruntime.
@@ -150,13 +150,10 @@ def detected(  # noqa: PLR0913 - as `detect`
         try:
             return detect(
                 paths,
-                encoder=encoder,
-                encoder_weights=encoder_weights,
-                model=model,
-                search=search,
                 store=Store() if cache else None,
                 on_problem=talk.problem,
                 progress=talk.progress,
+                **options,
             )
         except IntromarkError as error:
             talk.error(error)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intromark.cli.manner import DEVICE, HWACCEL
 from intromark.cli.shelf import CATALOG, QUIET, changing, count
 from intromark.segment import Label
 from intromark.timecode import parse_time
@@ -44,6 +45,8 @@ def _time(_ctx: click.Context, _argument: click.Parameter, text: str | None) -> 
     help="What it is.",
 )
 @CATALOG
+@DEVICE
+@HWACCEL
 @QUIET
 @click.pass_context
 def command(  # noqa: PLR0913 - one for each option
@@ -56,6 +59,8 @@ def command(  # noqa: PLR0913 - one for each option
     season: bool,
     label: str,
     catalog: Path | None,
+    device: str,
+    hwaccel: str,
     quiet: bool,
 ) -> None:
     """Say where the intro of an episode is.
@@ -80,11 +85,13 @@ def command(  # noqa: PLR0913 - one for each option
         if season:
             from intromark.events import Listener
             from intromark.library.spreading import spread
+            from intromark.machine import Machine
             from intromark.store import Store
 
             listener = Listener(talk.problem, talk.progress)
             with talk:
-                outcome = spread(opened, entry, Label(label), span, listener, Store())
+                machine = Machine(device, hwaccel)
+                outcome = spread(opened, entry, Label(label), span, listener, Store(), machine=machine)
             _say(talk, outcome)
     ctx.exit(1 if talk.has_problems else 0)
 

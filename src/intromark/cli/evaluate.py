@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intromark.cli.detect import SEARCH, seconds_or_all
 from intromark.cli.extras import needs_extra
+from intromark.cli.manner import DEVICE, HWACCEL, SEARCHED, seconds_or_all
 from intromark.cli.table import print_all
 from intromark.cli.talk import Talk
 from intromark.events import Listener, Progress
@@ -47,11 +47,13 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--search",
     callback=seconds_or_all,
-    default=SEARCH,
+    default=SEARCHED,
     show_default=True,
     metavar="TIME|all",
     help="How much of each video of a folder is read from its start: seconds, M:SS, H:MM:SS or all.",
 )
+@DEVICE
+@HWACCEL
 @click.option(
     "--pictures",
     type=_PATH,
@@ -70,6 +72,8 @@ def command(  # noqa: PLR0913 - one for each option
     videos: Path | None,
     encoder_weights: str | None,
     search: float | None,
+    device: str,
+    hwaccel: str,
     pictures: Path | None,
     as_json: bool,
     quiet: bool,
@@ -87,6 +91,7 @@ def command(  # noqa: PLR0913 - one for each option
     from intromark.atomic import explained, write_atomically
     from intromark.cli.evaluation_json import to_json
     from intromark.cli.evaluation_report import report
+    from intromark.machine import Machine
     from intromark.model import load_model
 
     talk = Talk(quiet=quiet)
@@ -96,7 +101,7 @@ def command(  # noqa: PLR0913 - one for each option
             pictures.mkdir(parents=True, exist_ok=True)
     with talk:
         listener = Listener(talk.problem, talk.progress)
-        on = JudgedOn(data, split, videos, encoder_weights, search)
+        on = JudgedOn(data, split, videos, encoder_weights, search, Machine(device, hwaccel))
         episodes = episodes_for(opened, on, listener)
 
         def scored(number: int, episode: EpisodeSequence) -> None:

@@ -1,4 +1,4 @@
-"""How a library is analysed: the options that scanning and watching share."""
+"""How videos are analysed: the options that several commands share."""
 
 from __future__ import annotations
 
@@ -6,8 +6,24 @@ from pathlib import Path
 
 import click
 
-from intromark.cli import detect
-from intromark.encoders import DEFAULT_ENCODER, ENCODERS
+from intromark.encoders import CPU, DEFAULT_ENCODER, DEVICES, ENCODERS
+from intromark.timecode import parse_time
+
+SEARCHED = "15:00"  # the pipeline's own; a test compares them
+
+
+def seconds_or_all(_ctx: click.Context, _option: click.Parameter, text: str) -> float | None:
+    """Seconds; None is all."""
+    if text == "all":
+        return None
+    try:
+        seconds = parse_time(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, or all") from error
+    if seconds <= 0:
+        raise click.BadParameter("there is nothing to search in 0 seconds")
+    return seconds
+
 
 RULES = click.option(
     "--rules",
@@ -25,10 +41,25 @@ ENCODER = click.option(
 ENCODER_WEIGHTS = click.option(
     "--encoder-weights", metavar="PATH|hub:NAME", help="The encoder's weights, as for detect."
 )
+DEVICE = click.option(
+    "--device",
+    type=click.Choice(list(DEVICES)),
+    default=CPU,
+    show_default=True,
+    help="What the encoder computes on. All but cpu need another onnxruntime.",
+)
+HWACCEL = click.option(
+    "--hwaccel",
+    default="none",
+    show_default=True,
+    metavar="NAME|auto|none",
+    help="What videos are decoded on, as FFmpeg calls it: cuda, vaapi, qsv, videotoolbox, d3d11va ... "
+    "auto is the first that works.",
+)
 SEARCH = click.option(
     "--search",
-    callback=detect.seconds_or_all,
-    default=detect.SEARCH,
+    callback=seconds_or_all,
+    default=SEARCHED,
     show_default=True,
     metavar="TIME|all",
     help="How much of each video is searched from its start, unless the rules say otherwise.",

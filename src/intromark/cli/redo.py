@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.manner import DEVICE, HWACCEL
 from intromark.cli.shelf import CATALOG, JOBS, NAMES, QUIET, analysed, changing
 
 
@@ -19,19 +20,29 @@ from intromark.cli.shelf import CATALOG, JOBS, NAMES, QUIET, analysed, changing
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @CATALOG
 @JOBS
+@DEVICE
+@HWACCEL
 @QUIET
 @click.pass_context
-def command(
-    ctx: click.Context, names: tuple[str, ...], catalog: Path | None, jobs: int, *, quiet: bool
+def command(  # noqa: PLR0913 - one for each option
+    ctx: click.Context,
+    names: tuple[str, ...],
+    catalog: Path | None,
+    *,
+    jobs: int,
+    device: str,
+    hwaccel: str,
+    quiet: bool,
 ) -> None:
     """Analyse the seasons of what was named."""
     from intromark.cli.talk import Talk
     from intromark.library.queries import named
     from intromark.library.tasks import again
+    from intromark.machine import Machine
 
     talk = Talk(quiet=quiet)
     with changing(catalog) as opened:
         with opened.reading() as connection:
             entries = named(connection, names)
-        analysed(opened, again(opened, entries), talk, jobs)
+        analysed(opened, again(opened, entries), talk, jobs, Machine(device, hwaccel))
     ctx.exit(1 if talk.has_problems else 0)

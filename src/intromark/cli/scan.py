@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intromark.cli.manner import ENCODER, ENCODER_WEIGHTS, RULES, SEARCH
+from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, RULES, SEARCH
 from intromark.cli.shelf import CATALOG, JOBS, QUIET, analysed, changing, count, rehearsing
 from intromark.cli.talk import Talk, printable
 from intromark.errors import CatalogError
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 @ENCODER
 @ENCODER_WEIGHTS
 @SEARCH
+@DEVICE
+@HWACCEL
 @QUIET
 @click.pass_context
 def command(  # noqa: PLR0913 - one for each option
@@ -44,6 +46,8 @@ def command(  # noqa: PLR0913 - one for each option
     encoder: str,
     encoder_weights: str | None,
     search: float | None,
+    device: str,
+    hwaccel: str,
     quiet: bool,
 ) -> None:
     """Scan libraries; only what is new or changed is analysed.
@@ -56,6 +60,7 @@ def command(  # noqa: PLR0913 - one for each option
     from intromark.library.analysing import Analysis
     from intromark.library.rules import ALL, read_rules
     from intromark.library.tasks import look
+    from intromark.machine import Machine
 
     talk = Talk(quiet=quiet)
     listener = Listener(talk.problem, talk.progress)
@@ -68,7 +73,7 @@ def command(  # noqa: PLR0913 - one for each option
         if dry_run:
             _print_tasks(opened, tasks)
         else:
-            analysed(opened, tasks, talk, jobs)
+            analysed(opened, tasks, talk, jobs, Machine(device, hwaccel))
             _say_failures(talk, opened, survey)
     ctx.exit(1 if talk.has_problems else 0)
 

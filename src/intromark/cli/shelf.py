@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from intromark.library.catalog import Catalog
     from intromark.library.scanning import Analysed
     from intromark.library.tasks import Task
+    from intromark.machine import Machine
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Command], Command]
@@ -63,14 +64,14 @@ def rehearsing(path: Path | None) -> Iterator[Catalog]:
         yield copy
 
 
-def analysed(catalog: Catalog, tasks: list[Task], talk: Talk, jobs: int) -> Analysed:
+def analysed(catalog: Catalog, tasks: list[Task], talk: Talk, jobs: int, machine: Machine) -> Analysed:
     """Analyse seasons, with their progress, and say what came of it."""
     from intromark.events import Listener
     from intromark.library.scanning import analyse
     from intromark.store import Store
 
     with talk:
-        done = analyse(catalog, tasks, Listener(talk.problem, talk.progress), Store(), jobs)
+        done = analyse(catalog, tasks, Listener(talk.problem, talk.progress), Store(), jobs, machine=machine)
     if done.seasons:
         without = done.episodes - done.intros
         failed = f", {count(done.failed, 'file')} could not be read" if done.failed else ""

@@ -11,6 +11,7 @@ from PIL import Image
 from intromark.encoders.base import Picture
 from intromark.encoders.clip_network import SIDE, WIDTH, ImageNetwork
 from intromark.encoders.clip_weights import find_weights
+from intromark.encoders.devices import HERE, Place
 
 # Mean and standard deviation of CLIP's training pictures, RGB in [0, 1].
 _MEAN = np.array([0.48145466, 0.4578275, 0.40821073], dtype=np.float32)
@@ -28,20 +29,20 @@ class Clip:
     name = "clip-vit-b-32"
     height: int | None = None  # `prepare` is exact to the pixel, from the whole picture
 
-    def __init__(self, weights: str | Path | None = None, threads: int | None = None) -> None:
+    def __init__(self, weights: str | Path | None = None, place: Place = HERE) -> None:
         """Open the weights; those in the Hugging Face layout are exported to ONNX once, and cached.
 
         Args:
             weights: An .onnx file; a Hugging Face folder, or a weights file beside its config.json;
                 `hub:owner/name`, or `owner/name` when nothing on disk has that path; None reads the
                 environment variable INTROMARK_ENCODER_WEIGHTS.
-            threads: CPU threads of one call; None lets onnxruntime choose.
+            place: Where it runs.
 
         Raises:
-            EncoderError: The weights are not named, missing, damaged or another model's.
+            EncoderError: The weights are not named, missing, damaged or another model's; or there is no such device.
         """
         found = find_weights(weights)
-        self._network = ImageNetwork(found.path, threads)
+        self._network = ImageNetwork(found.path, place)
         self._fingerprint = found.digest[:16]
 
     @property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from intromark.encoders.devices import HERE, Place
 from intromark.errors import EncoderError
 
 WIDTH = 512
@@ -22,24 +23,21 @@ _HINT = "give the image encoder of CLIP ViT-B/32 with its projection, or the fol
 class ImageNetwork:
     """A network from (N, 3, 224, 224) pixels to (N, 512) embeddings, for any N."""
 
-    def __init__(self, path: Path, threads: int | None = None) -> None:
+    def __init__(self, path: Path, place: Place = HERE) -> None:
         """Open the file, and run it once to know that it is whole.
 
         Args:
             path: An .onnx file.
-            threads: CPU threads of one run; None lets onnxruntime choose.
+            place: Where it runs.
 
         Raises:
-            EncoderError: The file is missing or damaged, or its input or output has another shape.
+            EncoderError: The file is missing or damaged, or its input or output has another shape; or there is no
+                such device.
         """
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # errors; they come back as exceptions as well
-        if threads is not None:
-            options.intra_op_num_threads = threads
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = place.open(path)
+        except EncoderError:
+            raise
         except Exception as fault:  # onnxruntime's own errors share no narrower base
             raise EncoderError(
                 f"cannot open `{path}` as an ONNX model: it is missing, cut short or damaged",
@@ -72,7 +70,7 @@ class ImageNetwork:
             )
 
 
-def _input_name(session: onnxruntime.InferenceSession, path: Path) -> str:
+def _input_name(session: Any, path: Path) -> str:
     inputs = session.get_inputs()
     if len(inputs) != 1:
         names = ", ".join(f"`{found.name}`" for found in inputs)
@@ -90,7 +88,7 @@ def _input_name(session: onnxruntime.InferenceSession, path: Path) -> str:
     return str(found.name)
 
 
-def _output_name(session: onnxruntime.InferenceSession, path: Path) -> str:
+def _output_name(session: Any, path: Path) -> str:
     names = [str(found.name) for found in session.get_outputs()]
     if _OUTPUT in names:
         return _OUTPUT

@@ -8,11 +8,11 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 from PIL import Image
 
 from intromark.encoders.base import EMBEDDING, Picture
+from intromark.encoders.devices import HERE, Place
 from intromark.errors import EncoderError
 
 HEIGHT, WIDTH = 128, 224  # pixels; the whole picture is squashed to it
@@ -37,28 +37,26 @@ class Lite:
     name = "lite"
     height = 192  # pixels: what a 4:3 picture needs to be WIDTH wide, and some more
 
-    def __init__(self, weights: Path | None = None, threads: int | None = None) -> None:
+    def __init__(self, weights: Path | None = None, place: Place = HERE) -> None:
         """Load the network.
 
         Args:
-            weights: An ONNX file made by recipes/lite; None means the one in the package.
-            threads: Threads of one batch, >= 1; None leaves it to onnxruntime.
+            weights: An ONNX file made by recipes/lite or `encoder export`; None means the one in the package.
+            place: Where it runs.
 
         Raises:
-            EncoderError: The file is missing, or is no such network.
+            EncoderError: The file is missing, or is no such network, or there is no such device.
         """
         content = _read(weights)
-        options = ort.SessionOptions()
-        if threads is not None:
-            options.intra_op_num_threads = threads
-        # Threads that wait by spinning take the core from those that work: half the speed on a busy machine.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._session = ort.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+            self._session = place.open(content)
             shape = self._session.get_inputs()[0].shape[1:]
+            outputs = {found.name for found in self._session.get_outputs()}
+        except EncoderError:
+            raise
         except Exception as error:  # onnxruntime has no common base for its errors
             raise _damaged(weights) from error
-        if shape != [HEIGHT, WIDTH, 3]:
+        if shape != [HEIGHT, WIDTH, 3] or not {"embedding", "look"} <= outputs:
             raise _damaged(weights)
         self._fingerprint = hashlib.sha256(content).hexdigest()[:16]
 

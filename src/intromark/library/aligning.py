@@ -14,6 +14,7 @@ from intromark.events import Listener
 from intromark.features import Features
 from intromark.footage import Footage
 from intromark.intake import keep_season, read_season
+from intromark.media import Decoder
 from intromark.refine import EdgeFrames, read_edge
 from intromark.segment import Source
 from intromark.soundprint import STEP_RATE
@@ -29,13 +30,15 @@ LAG_COST = (
 FEWEST = 3  # frames that tell a lag
 
 
-def align_span(
+def align_span(  # noqa: PLR0913 - as `read_season`
     span: Span,
     episodes: Sequence[Path],
     encoder: Encoder,
     search: float | None,
     listener: Listener,
     store: Store | None = None,
+    *,
+    decoder: Decoder | None = None,
 ) -> dict[Path, Span | None]:
     """Find what stands in a span of one episode in others.
 
@@ -46,6 +49,7 @@ def align_span(
         search: Seconds from the start that are searched, if the span is within; None is all.
         listener: Told of what cannot be read, and of progress.
         store: Where what is read is kept, and what was read before is found.
+        decoder: Where pictures are decoded; None is in software.
 
     Returns:
         A span for each other episode that could be read; None where it does not stand.
@@ -54,7 +58,7 @@ def align_span(
         MediaError: A file went away while it was read.
     """
     within = search if search is None or span.end <= search else None
-    season = read_season(episodes, encoder, within, listener, store)
+    season = read_season(episodes, encoder, within, listener, store, decoder=decoder)
     known = {footage.path: footage for footage in season}
     own = known.pop(episodes[0], None)
     if own is None:

@@ -14,7 +14,7 @@ from intromark.encoders import DEFAULT_ENCODER, Encoder
 from intromark.errors import MediaError
 from intromark.events import Listener
 from intromark.library.rules import ALL, HALF, Search, ShowRule
-from intromark.media import probe
+from intromark.media import Decoder, probe
 from intromark.model import Model
 from intromark.pipeline import SEARCH, detect_season
 from intromark.segment import Label
@@ -54,16 +54,19 @@ class Analysis:
         return cls(**json.loads(text))
 
 
-def analyse_season(
+def analyse_season(  # noqa: PLR0913 - as `detect_season`
     paths: Sequence[Path],
     encoder: Encoder,
     analysis: Analysis,
     listener: Listener,
     store: Store | None = None,
     model: Model | None = None,
+    *,
+    decoder: Decoder | None = None,
 ) -> list[Detection]:
     """Find the intros of a season; those that cannot be read are told and left out."""
-    found = detect_season(paths, encoder, seconds_searched(paths, analysis.search), listener, store, model)
+    search = seconds_searched(paths, analysis.search)
+    found = detect_season(paths, encoder, search, listener, store, model, decoder=decoder)
     return found if analysis.longest is None else no_longer_than(found, analysis.longest)
 
 

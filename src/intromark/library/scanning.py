@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 
 from intromark.detection import Detection
-from intromark.encoders import Encoder, load_encoder
+from intromark.encoders import Encoder
 from intromark.errors import FileError, MediaError
 from intromark.events import Listener, Problem, Progress
 from intromark.fingerprint import fingerprint
@@ -19,7 +19,8 @@ from intromark.library.detections import save_detection
 from intromark.library.episodes import forget_failures, set_failure
 from intromark.library.tasks import Task, is_done
 from intromark.library.values import EpisodeRow
-from intromark.media import shown_name
+from intromark.machine import CPU_ONLY, Machine, Tell
+from intromark.media import Decoder, shown_name
 from intromark.model import Model
 from intromark.parallel import in_order
 from intromark.pipeline import AUTO, find_model
@@ -53,7 +54,13 @@ class Analysed:
 
 
 def analyse(
-    catalog: Catalog, tasks: Sequence[Task], listener: Listener, store: Store | None = None, jobs: int = 1
+    catalog: Catalog,
+    tasks: Sequence[Task],
+    listener: Listener,
+    store: Store | None = None,
+    jobs: int = 1,
+    *,
+    machine: Machine = CPU_ONLY,
 ) -> Analysed:
     """Analyse seasons and keep each as soon as it is done.
 
@@ -63,6 +70,7 @@ def analyse(
         listener: Told of every problem with a file, in order, and of the stage "scan", once an episode.
         store: Where what is read of videos is kept, and what was read before is found.
         jobs: Seasons that are analysed at once, >= 1.
+        machine: Where it is done; the listener is told once of what does not work.
 
     Raises:
         CatalogError: The catalog cannot be written to; the seasons before are kept.
@@ -70,7 +78,8 @@ def analyse(
         EncoderError: An encoder cannot be loaded.
     """
     total = Analysed()
-    worker = _Worker(catalog.path, store, _Steps(tasks, listener.on_progress))
+    steps = _Steps(tasks, listener.on_progress)
+    worker = _Worker(catalog.path, store, steps, _Eyes(machine, partial(listener.warn, catalog.path)))
     for task, outcome in zip(tasks, _outcomes(worker, tasks, jobs), strict=True):
         if outcome is None:
             continue
@@ -86,18 +95,30 @@ def analyse(
 Outcome = tuple[list[Detection], list[Problem]]
 
 
-def _eyes(name: str, weights: str | None) -> tuple[Encoder, Model | None]:
-    """The encoder of a name, and the model that comes with it."""
-    encoder = load_encoder(name, weights)
-    return encoder, find_model(AUTO, encoder)
+class _Eyes:
+    """What looks at videos, opened when it is first needed."""
+
+    def __init__(self, machine: Machine, tell: Tell) -> None:
+        self._machine, self._tell = machine, tell
+        self._lock = Lock()  # opened once, also where several seasons begin at once
+        self._known = cache(self._open)
+        self._decoder = cache(lambda: machine.decoder(tell))
+
+    def __call__(self, name: str, weights: str | None) -> tuple[Encoder, Model | None, Decoder]:
+        """The encoder of a name, the model that comes with it, and what decodes."""
+        with self._lock:
+            return *self._known(name, weights), self._decoder()
+
+    def _open(self, name: str, weights: str | None) -> tuple[Encoder, Model | None]:
+        encoder = self._machine.encoder(name, weights, self._tell)
+        return encoder, find_model(AUTO, encoder)
 
 
 class _Worker:
     """Analyses one season after the other, in any thread."""
 
-    def __init__(self, catalog: Path, store: Store | None, steps: _Steps) -> None:
-        self._catalog, self._store, self._steps = catalog, store, steps
-        self._eyes = cache(_eyes)
+    def __init__(self, catalog: Path, store: Store | None, steps: _Steps, eyes: _Eyes) -> None:
+        self._catalog, self._store, self._steps, self._eyes = catalog, store, steps, eyes
 
     def __call__(self, task: Task, check: Callable[[], None]) -> Outcome | None:
         """What was found in a season; None where another process was faster."""
@@ -112,9 +133,11 @@ class _Worker:
 
         listener = Listener(problems.append, progress)
         paths = [episode.path for episode in task.episodes]
-        encoder, model = self._eyes(task.analysis.encoder, task.analysis.weights)
+        encoder, model, decoder = self._eyes(task.analysis.encoder, task.analysis.weights)
         try:
-            found = analyse_season(paths, encoder, task.analysis, listener, self._store, model)
+            found = analyse_season(
+                paths, encoder, task.analysis, listener, self._store, model, decoder=decoder
+            )
         except MediaError as error:  # a file that went away meanwhile: the next scan tries again
             found = []
             listener.fail(paths[0].parent, error)

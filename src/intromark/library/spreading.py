@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from intromark.encoders import load_encoder
 from intromark.events import Listener
 from intromark.library.aligning import align_span
 from intromark.library.analysing import seconds_searched
@@ -14,6 +14,7 @@ from intromark.library.edits import save_edit
 from intromark.library.queries import all_entries
 from intromark.library.tasks import analysis_of
 from intromark.library.values import Entry, Origin
+from intromark.machine import CPU_ONLY, Machine
 from intromark.segment import Label
 from intromark.span import Span
 from intromark.store import Store
@@ -34,13 +35,15 @@ class Spread:
     kept: tuple[Entry, ...]
 
 
-def spread(
+def spread(  # noqa: PLR0913 - as `align_span`
     catalog: Catalog,
     edited: Entry,
     label: Label,
     span: Span | None,
     listener: Listener,
     store: Store | None = None,
+    *,
+    machine: Machine = CPU_ONLY,
 ) -> Spread:
     """Say of every other episode of a season what was said of one.
 
@@ -51,6 +54,7 @@ def spread(
         span: Seconds of that episode; None says that the whole season has none.
         listener: Told of files that cannot be read, and of progress.
         store: Where what is read of videos is kept.
+        machine: Where they are read; the listener is told once of what does not work.
     """
     with catalog.reading() as connection:
         season = [
@@ -67,8 +71,11 @@ def spread(
         found: dict[Path, Span | None] = dict.fromkeys(paths)
     else:
         search = seconds_searched([edited.episode.path, *paths], analysis.search)
-        encoder = load_encoder(analysis.encoder, analysis.weights)
-        found = align_span(span, [edited.episode.path, *paths], encoder, search, listener, store)
+        tell = partial(listener.warn, edited.episode.path)
+        encoder = machine.encoder(analysis.encoder, analysis.weights, tell)
+        decoder = machine.decoder(tell)
+        episodes = [edited.episode.path, *paths]
+        found = align_span(span, episodes, encoder, search, listener, store, decoder=decoder)
     given = [
         entry
         for entry in open_to_it

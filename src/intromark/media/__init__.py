@@ -6,11 +6,13 @@
     frames(path)    every frame of a span with its exact time
     sound(path)     one channel of samples on the same time line
     pass_sound(path, on_samples)  the same block by block
+    Decoder(name)   where pictures are decoded: in software, or on a device made for it
 
 Time 0 is the first video frame everywhere. Files are read with PyAV, which brings its own FFmpeg.
 """
 
 from intromark.media.ending import CutOff
+from intromark.media.hardware import Decoder
 from intromark.media.keys import key_pictures
 from intromark.media.listening import pass_sound, sound
 from intromark.media.opening import AnyPath, shown_name
@@ -22,6 +24,7 @@ __all__ = [
     "VIDEO_SUFFIXES",
     "AnyPath",
     "CutOff",
+    "Decoder",
     "MediaInfo",
     "frames",
     "is_video",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
+    from intromark.media.hardware import Decoder
+
 PATIENCE = 1000
 """Reading errors in a row after which the rest of a file is given up. A cut-off MP4 fails once a sample."""
 
@@ -29,15 +31,19 @@ class Effort:
         exact: Every frame, to the bit. Else only those that others are predicted from, with their blocks
             showing: about half the time for H.264 and HEVC, nothing gained for VP9.
         threads: Of the decoder, >= 1; None lets FFmpeg choose.
+        decoder: Where it is done; None is in software.
     """
 
     exact: bool = True
     threads: int | None = None
+    decoder: Decoder | None = None
 
     def prepare(self, stream: VideoStream) -> None:
         """Set the decoder up, before its first frame."""
         stream.thread_type = "AUTO"
-        if self.threads is not None:
+        if stream.codec_context.is_hwaccel:
+            stream.codec_context.thread_count = 1  # the device has its own
+        elif self.threads is not None:
             stream.codec_context.thread_count = self.threads
         if not self.exact:
             stream.codec_context.options = {"skip_loop_filter": "all"}

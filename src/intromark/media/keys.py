@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
     from intromark.encoders.base import Picture
+    from intromark.media.hardware import Decoder
 
 NEAREST = 0.4
 """Seconds between two key frames that are decoded, at least: some codecs have nothing but key frames."""
-
-EFFORT = Effort(exact=False, threads=1)
 
 
 def key_pictures(
@@ -38,6 +37,7 @@ def key_pictures(
     end: float | None = None,
     *,
     max_height: int | None = None,
+    decoder: Decoder | None = None,
     on_cut_off: Callable[[CutOff], None] | None = None,
 ) -> Iterator[tuple[float, Picture]]:
     """The picture of each key frame, with the second at which it is first shown.
@@ -46,6 +46,7 @@ def key_pictures(
         path: The video.
         end: Seconds; None is the end of the video.
         max_height: As in `pictures`.
+        decoder: As in `pictures`.
         on_cut_off: As in `pictures`.
 
     Yields:
@@ -56,13 +57,14 @@ def key_pictures(
         MediaError: The file cannot be read, or not one frame can be decoded.
     """
     last = math.inf if end is None else end
-    with open_reader(path, EFFORT) as reader:
+    effort = Effort(exact=False, threads=1, decoder=decoder)
+    with open_reader(path, effort) as reader:
         if not reader.clock.has_times or only_decoding_times(reader.stream) or may_jump(reader.stream):
             return
         painter = Painter(screen_of(reader.stream, reader.first).at_most(max_height))
         # Opened anew: to find its first frame, the reader went past packets that are wanted.
-        with open_container(path) as container:
-            keys = _Keys(reader, container, last)
+        with open_container(path, decoder) as container:
+            keys = _Keys(reader, container, effort, last)
             for time, frame in keys:
                 yield time, painter.picture(frame)
         if on_cut_off is not None and keys.reached < last:
@@ -76,12 +78,12 @@ class _Keys:
         reached: Seconds to the end of the last packet that was met.
     """
 
-    def __init__(self, reader: Reader, container: InputContainer, end: float) -> None:
+    def __init__(self, reader: Reader, container: InputContainer, effort: Effort, end: float) -> None:
         self.reached = 0.0
         self._container, self._end = container, end
         self._stream: VideoStream = container.streams.video[_place_among_videos(reader)]
         read_only(container, self._stream)
-        EFFORT.prepare(self._stream)
+        effort.prepare(self._stream)
         self._clock = reader.clock
         self._clock.restart()
 

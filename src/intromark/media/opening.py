@@ -15,9 +15,12 @@ import av
 from intromark.errors import MediaError
 
 if TYPE_CHECKING:
+    from av.codec.hwaccel import HWAccel
     from av.container import InputContainer
     from av.stream import Stream
     from av.video.stream import VideoStream
+
+    from intromark.media.hardware import Decoder
 
 AnyPath = str | os.PathLike[str]
 
@@ -39,28 +42,40 @@ def ffprobe_hint(path: AnyPath, purpose: str) -> str:
 
 
 @contextmanager
-def open_container(path: AnyPath) -> Iterator[InputContainer]:
-    """The opened file, closed when the block ends.
+def open_container(path: AnyPath, decoder: Decoder | None = None) -> Iterator[InputContainer]:
+    """The opened file, closed when the block ends; its pictures are decoded where the decoder says.
 
     Raises:
         MediaError: It is missing, empty, not a regular file, not permitted, or no media file.
     """
     _check_file(path)
+    accelerator = None if decoder is None else decoder.accelerator()
     try:
-        container = av.open(
-            # Absolute, because FFmpeg would take the start of `Show: Pilot.mkv` for a protocol.
-            str(Path(path).absolute()),
-            mode="r",
-            # Tags in another encoding than UTF-8 are common in old files, and nobody reads them here.
-            metadata_errors="replace",
-            # A playlist with a video's name may point anywhere; only files are followed.
-            container_options={"protocol_whitelist": "file"},
-        )
+        try:
+            container = _opened(path, accelerator)
+        except av.FFmpegError:
+            if decoder is None or accelerator is None:
+                raise
+            container = _opened(path)
+            decoder.was_refused(shown_name(path))
     except av.FFmpegError as error:
         reason = "it is no media file, or its beginning is damaged"
         raise unreadable(path, reason, ffprobe_hint(path, "check it")) from error
     with container:
         yield container
+
+
+def _opened(path: AnyPath, accelerator: HWAccel | None = None) -> InputContainer:
+    return av.open(
+        # Absolute, because FFmpeg would take the start of `Show: Pilot.mkv` for a protocol.
+        str(Path(path).absolute()),
+        mode="r",
+        # Tags in another encoding than UTF-8 are common in old files, and nobody reads them here.
+        metadata_errors="replace",
+        # A playlist with a video's name may point anywhere; only files are followed.
+        container_options={"protocol_whitelist": "file"},
+        hwaccel=accelerator,
+    )
 
 
 def video_stream(container: InputContainer, path: AnyPath) -> VideoStream:

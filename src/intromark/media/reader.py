@@ -13,7 +13,15 @@ from intromark.media.clock import Clock, Timed
 from intromark.media.decoding import Effort, decoded
 from intromark.media.ending import SLACK
 from intromark.media.header import only_decoding_times
-from intromark.media.opening import AnyPath, ffprobe_hint, open_container, read_only, unreadable, video_stream
+from intromark.media.opening import (
+    AnyPath,
+    ffprobe_hint,
+    open_container,
+    read_only,
+    shown_name,
+    unreadable,
+    video_stream,
+)
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -53,12 +61,15 @@ class Reader:
         self.container = container
         self.stream = stream
         effort.prepare(stream)
+        format = stream.codec_context.pix_fmt
         self._frames = decoded(container, stream)
         first = next(self._frames, None)
         if first is None:
             reason = "not one frame of its video can be decoded"
             raise unreadable(path, reason, ffprobe_hint(path, "check it"))
         self.first = first
+        if effort.decoder is not None:
+            effort.decoder.check(stream, format, shown_name(path))
         self.clock = Clock(container, stream, first)
         # Where frames are counted, or timed in the order of their packets, none may be left out.
         self._skips = not effort.exact and self.clock.has_times and not only_decoding_times(stream)
@@ -105,7 +116,7 @@ def open_reader(path: AnyPath, effort: Effort = EXACT) -> Iterator[Reader]:
     Raises:
         MediaError: The file cannot be read, has no video, or none that can be decoded.
     """
-    with open_container(path) as container:
+    with open_container(path, effort.decoder) as container:
         stream = video_stream(container, path)
         read_only(container, stream)
         yield Reader(container, stream, path, effort)

@@ -15,6 +15,7 @@ from intromark.media.screen import Painter, screen_of
 
 if TYPE_CHECKING:
     from intromark.encoders.base import Picture
+    from intromark.media.hardware import Decoder
 
 TOLERANCE = 0.0006
 """Seconds by which a frame may be late and still be the one shown: Matroska rounds to milliseconds."""
@@ -29,6 +30,7 @@ def pictures(  # noqa: PLR0913 - what, how often, which part, how large, at what
     max_height: int | None = None,
     exact: bool = True,
     threads: int | None = None,
+    decoder: Decoder | None = None,
     on_cut_off: Callable[[CutOff], None] | None = None,
 ) -> Iterator[tuple[int, Picture]]:
     """The picture shown at second i / fps, for every i with start <= i / fps < end inside the video.
@@ -45,6 +47,7 @@ def pictures(  # noqa: PLR0913 - what, how often, which part, how large, at what
         exact: False takes about half the time: a picture may be one shown up to a quarter of a second earlier, and
             coarser than stored. The times and the number of pictures stay what they are.
         threads: Of the decoder, >= 1; None lets FFmpeg choose.
+        decoder: Where it is decoded; None is in software.
         on_cut_off: Called once, after the last picture, if the file ends before its declared end.
 
     Yields:
@@ -60,11 +63,16 @@ def pictures(  # noqa: PLR0913 - what, how often, which part, how large, at what
     if threads is not None and threads < 1:
         raise ValueError(f"threads must be >= 1, got {threads}")
     last = math.inf if end is None else end
-    return _pictures(path, fps, (start, last), max_height, Effort(exact, threads), on_cut_off)
+    return _pictures(path, fps, (start, last), max_height, Effort(exact, threads, decoder), on_cut_off)
 
 
 def frames(
-    path: AnyPath, start: float, end: float, *, max_height: int | None = None
+    path: AnyPath,
+    start: float,
+    end: float,
+    *,
+    max_height: int | None = None,
+    decoder: Decoder | None = None,
 ) -> Iterator[tuple[float, Picture]]:
     """Every frame that begins in [start, end), with its time.
 
@@ -76,6 +84,7 @@ def frames(
         start: Seconds from the first video frame, >= 0.
         end: Seconds.
         max_height: As in `pictures`.
+        decoder: As in `pictures`.
 
     Yields:
         (seconds from the first video frame, picture), in strictly increasing time.
@@ -85,7 +94,7 @@ def frames(
         MediaError: As in `pictures`. At the first frame.
     """
     _check(start, max_height)
-    return _frames(path, start, end, max_height)
+    return _frames(path, start, end, max_height, Effort(decoder=decoder))
 
 
 def _pictures(
@@ -123,9 +132,9 @@ def _until_next(found: Iterator[Timed]) -> Iterator[tuple[Timed, float]]:
 
 
 def _frames(
-    path: AnyPath, start: float, end: float, max_height: int | None
+    path: AnyPath, start: float, end: float, max_height: int | None, effort: Effort
 ) -> Iterator[tuple[float, Picture]]:
-    with open_at(path, start) as (reader, found):
+    with open_at(path, start, effort) as (reader, found):
         painter = _painter(reader, max_height)
         for timed in found:
             if timed.time >= end:

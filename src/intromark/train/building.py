@@ -5,8 +5,9 @@ What is read of a video is kept at once, so that a build which was stopped goes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from intromark.arrays import Floats
@@ -14,7 +15,7 @@ from intromark.encoders.base import Encoder
 from intromark.errors import DatasetError, MediaError
 from intromark.events import Listener, Progress
 from intromark.labels.videos import find_videos
-from intromark.media import CutOff, shown_name
+from intromark.media import CutOff, Decoder, shown_name
 from intromark.model_card import EncoderStamp
 from intromark.store import Store
 from intromark.train.dataset import Dataset
@@ -51,7 +52,9 @@ class DatasetPlan:
             raise ValueError(f"search must be > 0 seconds, got {self.search}")
 
 
-def build_dataset(plan: DatasetPlan, encoder: Encoder, store: Store, listener: Listener) -> Dataset:
+def build_dataset(
+    plan: DatasetPlan, encoder: Encoder, store: Store, listener: Listener, decoder: Decoder | None = None
+) -> Dataset:
     """Read the labelled videos, one after another.
 
     Args:
@@ -59,6 +62,7 @@ def build_dataset(plan: DatasetPlan, encoder: Encoder, store: Store, listener: L
         encoder: Turns pictures into embeddings.
         store: Where embeddings are kept.
         listener: Told of each video that is read, and of each that cannot be; the others go on.
+        decoder: Where videos are decoded; None is in software.
 
     Raises:
         LabelError: The labels cannot be read.
@@ -67,10 +71,11 @@ def build_dataset(plan: DatasetPlan, encoder: Encoder, store: Store, listener: L
     """
     labelled = labelled_episodes(plan.labels, listener)
     videos = find_videos({one.id: one.folder for one in labelled.episodes}, listener)
+    embed = partial(embeddings_of, encoder=encoder, store=store, decoder=decoder)
     embeddings: dict[str, Floats] = {}
     for done, (id, path) in enumerate(videos.items(), start=1):
         own = [one for one in labelled.episodes if one.id == id]
-        rows = _read(path, encoder, _until(plan, own), store, listener)
+        rows = _read(path, embed, _until(plan, own), listener)
         if rows is not None and all(_fits(one, path, rows, listener) for one in own):
             embeddings[id] = rows
         listener.on_progress(Progress("read", done, len(videos), shown_name(path)))
@@ -98,9 +103,7 @@ def _until(plan: DatasetPlan, episodes: Sequence[LabelledEpisode]) -> float | No
     return max([plan.search, *pairs])
 
 
-def _read(
-    path: Path, encoder: Encoder, until: float | None, store: Store, listener: Listener
-) -> Floats | None:
+def _read(path: Path, embed: Callable[..., Floats], until: float | None, listener: Listener) -> Floats | None:
     """The embeddings of a video; None, and a word on it, where it cannot be read."""
 
     def cut_off(cut: CutOff) -> None:
@@ -111,7 +114,7 @@ def _read(
         listener.warn(path, problem)
 
     try:
-        return embeddings_of(path, encoder, until, store, cut_off)
+        return embed(path, until=until, on_cut_off=cut_off)
     except MediaError as error:
         listener.fail(path, error)
         return None

@@ -10,7 +10,7 @@ import numpy as np
 from intromark.arrays import Floats
 from intromark.encoders.base import Encoder
 from intromark.fingerprint import fingerprint
-from intromark.media import CutOff, pictures
+from intromark.media import CutOff, Decoder, pictures
 from intromark.reading import encoded
 from intromark.store import Store, key
 from intromark.train.dataset_card import FPS
@@ -24,6 +24,7 @@ def embeddings_of(
     until: float | None,
     store: Store,
     on_cut_off: Callable[[CutOff], None] | None = None,
+    decoder: Decoder | None = None,
 ) -> Floats:
     """Embed the pictures of a video, FPS a second; what was read before is taken from the store.
 
@@ -33,6 +34,7 @@ def embeddings_of(
         until: Seconds from the start that are read; None is all.
         store: Where embeddings are kept.
         on_cut_off: Called if the file ends before it should; not when it is taken from the store.
+        decoder: Where it is decoded; None is in software.
 
     Returns:
         (T, n) float32.
@@ -51,6 +53,7 @@ def embeddings_of(
         end=until,
         max_height=encoder.height,
         exact=False,  # as detection reads them
+        decoder=decoder,
         on_cut_off=on_cut_off,
     )
     rows = np.concatenate(list(encoded((picture for _, picture in shown), encoder)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from intromark.atomic import explained
-from intromark.encoders import load_encoder
 from intromark.errors import DatasetError
 from intromark.events import Listener
+from intromark.machine import CPU_ONLY, Machine
 from intromark.model import Model
 from intromark.store import Store
 from intromark.train.building import SEARCH, DatasetPlan, build_dataset
@@ -33,6 +34,7 @@ class JudgedOn:
         videos: Where the videos of labels lie; None is beside them.
         weights: Of the model's encoder, where videos are read; None as `load_encoder` says.
         search: Seconds from the start that are read of each video; None is all.
+        machine: Where videos are read; the listener is told once of what does not work.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class JudgedOn:
     videos: Path | None = None
     weights: str | None = None
     search: float | None = SEARCH
+    machine: Machine = CPU_ONLY
 
 
 def episodes_for(model: Model, on: JudgedOn, listener: Listener) -> list[EpisodeSequence]:
@@ -85,10 +88,11 @@ def shows_known_to(model: Model, episodes: Sequence[EpisodeSequence]) -> list[st
 
 
 def _read(model: Model, on: JudgedOn, listener: Listener) -> Dataset:
-    encoder = load_encoder(model.card.encoder.name, on.weights)
+    tell = partial(listener.warn, on.path)
+    encoder = on.machine.encoder(model.card.encoder.name, on.weights, tell)
     model.require_encoder(encoder.name, encoder.fingerprint)
     plan = DatasetPlan(LabelPlan(on.path, videos=on.videos), search=on.search)
-    return build_dataset(plan, encoder, Store(), listener)
+    return build_dataset(plan, encoder, Store(), listener, on.machine.decoder(tell))
 
 
 def _require_rate(model: Model, dataset: Dataset) -> None:
