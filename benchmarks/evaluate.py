@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from statistics import fmean
 
-from intromark import Label, Problem, detect
+from intromark import Detection, Label, Problem, detect
 from intromark.evaluation import Episode, Evaluation, Method, baselines, evaluate
 from intromark.metrics import Tally, calibration_error, is_right, macro, reliability
 from intromark.span import Span
@@ -61,6 +61,10 @@ def main() -> None:
     )
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     parser.add_argument("--label", choices=[str(label) for label in Label], default="intro")
+    parser.add_argument(
+        "--alone", action="store_true", help="give each episode by itself, as if it had no others"
+    )
+    parser.add_argument("--model", default="auto", help="what looks at an episode alone, as for detect")
     parser.add_argument("--encoder", default="lite")
     parser.add_argument("--encoder-weights", type=Path)
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every figure here")
@@ -69,7 +73,10 @@ def main() -> None:
     shows = []
     for folder in find_shows(options.folders):
         print(f"{folder} ...", file=sys.stderr, flush=True)
-        shows.append(measure(folder, Label(options.label), options.encoder, options.encoder_weights))
+        answer = partial(
+            detect, encoder=options.encoder, encoder_weights=options.encoder_weights, model=options.model
+        )
+        shows.append(measure(folder, Label(options.label), answer, alone=options.alone))
     found = evaluation(shows)
     print(report(shows, found, markdown=options.markdown))
     if options.json:
@@ -90,8 +97,8 @@ def find_shows(folders: Sequence[Path]) -> list[Path]:
     return shows
 
 
-def measure(folder: Path, label: Label, encoder: str, weights: Path | None) -> Show:
-    """Give one show to the product."""
+def measure(folder: Path, label: Label, answer: Callable[..., list[Detection]], *, alone: bool) -> Show:
+    """Give one show to the product, as a whole or an episode at a time."""
     truths = json.loads((folder / "truth.json").read_text())
     failures: dict[str, str] = {}
 
@@ -101,7 +108,8 @@ def measure(folder: Path, label: Label, encoder: str, weights: Path | None) -> S
 
     wall, cpu = time.perf_counter(), time.process_time()
     try:
-        detections = detect([folder], encoder=encoder, encoder_weights=weights, on_problem=on_problem)
+        given = [[folder / name] for name in truths] if alone else [[folder]]
+        detections = [one for paths in given for one in answer(paths, on_problem=on_problem)]
     except Exception as error:  # one broken show must not cost the figures of all others
         traceback.print_exc()
         detections, failures = [], dict.fromkeys(truths, f"{type(error).__name__}: {error}")
@@ -111,14 +119,14 @@ def measure(folder: Path, label: Label, encoder: str, weights: Path | None) -> S
     for name, truth in truths.items():
         span = Span(*truth[label]) if truth[label] else None
         episodes.append(Episode(name, str(folder), truth["duration"], span))
-        answer = known.get(name)
-        segment = answer.first(label) if answer else None
-        absence = answer.absence if answer and label is Label.INTRO else None
+        said = known.get(name)
+        segment = said.first(label) if said else None
+        absence = said.absence if said and label is Label.INTRO else None
         answers.append(
             Answer(
                 Span(segment.start, segment.end) if segment else None,
                 segment.confidence if segment else absence,
-                "" if answer else failures.get(name, "no answer"),
+                "" if said else failures.get(name, "no answer"),
             )
         )
     return Show(folder.name, str(folder), episodes, answers, wall, cpu)

@@ -15,8 +15,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from intromark.train.epoch import window_logits
 from intromark.train.fitting import Curve, choose_rule, fit_calibration
 from intromark.train.layouts import EpisodeSequence, cut_all, whole_episodes
 from intromark.train.lesson import Lesson
+from intromark.train.making import DEVICES, pick_device
 from intromark.train.recipe import Recipe
 from intromark.train.recipe_file import load_recipe
 from intromark.train.training import train
@@ -83,10 +85,14 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, metavar="FILE", help="keep what networks said here, and reuse it"
     )
+    parser.add_argument("--device", choices=DEVICES, default="cpu", help="that trains; default: %(default)s")
     parser.add_argument("--markdown", action="store_true", help="tables for the documents")
     options = parser.parse_args()
     seasons = {number: load_season(options.folder, number, options.search) for number in SEASONS}
-    said = curves(seasons, load_recipe("default"), options.epochs, options.keep)
+    teach = partial(
+        taught, recipe=load_recipe("default"), epochs=options.epochs, device=pick_device(options.device)
+    )
+    said = curves(seasons, teach, options.keep)
     recurring = {number: recurrence(season) for number, season in seasons.items()}
     print(report(*tested(seasons, said, recurring), markdown=options.markdown))
 
@@ -110,7 +116,9 @@ def load_season(folder: Path, season: int, search: int) -> list[EpisodeSequence]
 
 
 def curves(
-    seasons: Mapping[int, Season], recipe: Recipe, epochs: int, keep: Path | None
+    seasons: Mapping[int, Season],
+    teach: Callable[[Season, Sequence[Season]], list[Logits]],
+    keep: Path | None,
 ) -> dict[tuple[frozenset[int], int], Logits]:
     """(seasons that a network has not seen, one of them) -> its logits for each second of each episode."""
     path = keep.with_suffix(".npz") if keep else None
@@ -123,9 +131,7 @@ def curves(
                 f"training without season {' and '.join(map(str, unseen))} ...", file=sys.stderr, flush=True
             )
             learnt = [one for season, own in seasons.items() if season not in unseen for one in own]
-            for test, logits in zip(
-                unseen, taught(learnt, [seasons[test] for test in unseen], recipe, epochs), strict=True
-            ):
+            for test, logits in zip(unseen, teach(learnt, [seasons[test] for test in unseen]), strict=True):
                 kept.update(zip(names[test], logits, strict=True))
             if path:
                 np.savez(path, **kept)
@@ -134,13 +140,15 @@ def curves(
     return said
 
 
-def taught(learnt: Season, tests: Sequence[Season], recipe: Recipe, epochs: int) -> list[Logits]:
+def taught(
+    learnt: Season, tests: Sequence[Season], recipe: Recipe, epochs: int, device: torch.device
+) -> list[Logits]:
     """Train a network on some episodes, and let it look at others."""
     width = learnt[0].embeddings.shape[1]
     windows = cut_all(whole_episodes(learnt, WINDOW, STRIDE), WINDOW, width)
     plan = replace(recipe.plan, epochs=epochs, patience=0)
     lesson = Lesson(windows, None, recipe.network(width, WINDOW), plan, recipe.augmentation)
-    network = train(lesson, torch.device("cpu")).network
+    network = train(lesson, device).network
     answers: list[Logits] = []
     for season in tests:
         logits: list[NDArray[np.float64]] = []

@@ -32,7 +32,7 @@ from intromark.train.dataset import Dataset
 from intromark.train.dataset_card import DatasetCard, EpisodeEntry
 from intromark.train.evaluating import FRAMES, MODEL, Judgement, judge
 from intromark.train.labelled import LabelPlan
-from intromark.train.making import Order, make_model
+from intromark.train.making import DEVICES, Order, make_model
 from intromark.train.material import material_of
 from intromark.train.recipe_file import load_recipe
 from reporting import number, share, table
@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("--leave-out", required=True, metavar="SHOW", help="that is tested")
     parser.add_argument("--epochs", type=int, default=20, help="default: %(default)s")
     parser.add_argument("--out", type=Path, help="folder of the model")
+    parser.add_argument("--device", choices=DEVICES, default="cpu", help="that trains; default: %(default)s")
     parser.add_argument("--markdown", action="store_true", help="tables for the documents")
     options = parser.parse_args()
     build = vectors if options.friends else videos
@@ -63,7 +64,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         out = options.out or Path(folder) / "model"
         if not (out / CARD).exists():
-            make(dataset, options.epochs, out)
+            make(dataset, options.epochs, out, options.device)
         model = load_model(out)
         train, test = (judge(model, dataset.episodes(split)) for split in ("train", "test"))
     print(balanced(train, test, options.leave_out, options.epochs, markdown=options.markdown))
@@ -94,11 +95,11 @@ def vectors(folder: Path, left: str) -> Dataset:
     return Dataset(DatasetCard("paired", EncoderStamp("gaze", "", width), tuple(entries)), rows)
 
 
-def make(dataset: Dataset, epochs: int, out: Path) -> None:
+def make(dataset: Dataset, epochs: int, out: Path, device: str) -> None:
     """Train by the seed's recipe, whose network is as wide as its inputs; go on with a training that was begun."""
     recipe = load_recipe("seed").with_epochs(epochs)
     recipe = replace(recipe, changes={"width": dataset.card.encoder.width})
-    order = Order(out, "cpu", (out / CHECKPOINT).exists())
+    order = Order(out, device, (out / CHECKPOINT).exists())
     make_model(material_of(dataset, hold_out=False), recipe, order, Listener(complain, progress))
 
 

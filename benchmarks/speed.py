@@ -105,8 +105,8 @@ def encode_plainly(paths: Sequence[str]) -> None:
     import av
     import torch
 
-    sys.path.insert(0, str(Path(__file__).parents[1] / "recipes"))
-    from lite.backbone import HEIGHT, WIDTH, Backbone
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from recipes.lite.backbone import HEIGHT, WIDTH, Backbone
 
     network = Backbone().eval()
     for path in paths:

@@ -52,7 +52,7 @@ def load_corpus(folder: Path, network: LiteNetwork) -> Corpus:
     clips, seconds = [], []
     for clip, place in enumerate(sorted(path for path in folder.iterdir() if path.is_dir())):
         for file in sorted(place.glob("*.jpg")):
-            still = _read(file)
+            still = read_still(file)
             if still.mean(2).std() >= FLAT:
                 pictures.append(still)
                 clips.append(clip)
@@ -97,7 +97,8 @@ def _thumb(still: Stills) -> NDArray[np.float32]:
     return np.asarray(grey, dtype=np.float32).ravel()
 
 
-def _read(file: Path) -> Stills:
+def read_still(file: Path) -> Stills:
+    """(160, w, 3) RGB: a still from a file, no more upright than 4:3."""
     with Image.open(file) as opened:
         picture = opened.convert("RGB")
     width, height = picture.size

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from intromark.windows import WINDOW
 
+LEAST_DEVIATION = 1e-3  # of a number that is standardised: one that hardly changes is not blown up
 POSITION_SCALE = 0.02  # standard deviation of the positions at the start, as in ViT
 
 
@@ -151,6 +152,14 @@ class IntroTransformer(nn.Module):
         hidden = self.encoder(hidden, src_key_padding_mask=~mask)
         logits: Tensor = self.head(hidden)
         return logits.squeeze(-1)
+
+    def learn_scale(self, frames: Tensor) -> None:
+        """Set what inputs are standardised by from (N, n) frames; nothing where they are not."""
+        first = self.projection[0] if isinstance(self.projection, nn.Sequential) else None
+        if isinstance(first, Standardise):
+            deviation, mean = torch.std_mean(frames, dim=0)
+            first.mean.copy_(mean)
+            first.deviation.copy_(deviation.clamp(min=LEAST_DEVIATION))
 
     def parameter_count(self) -> int:
         """Numbers that are learnt."""

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from intromark.arrays import Floats
 
 LAGS = (1, 2, 3, 5, 8)  # rows back and forth with which a picture is compared
+APART = (9.0, 30.0, 120.0, np.inf)  # seconds: bounds of how far pictures are that are looked up elsewhere
+ROWS = 256  # compared with all others at once: bounds memory
 NEAR = (
     5.0,
     20.0,
@@ -71,6 +74,25 @@ def _change(seen: Seen) -> Floats:
     return np.stack([*columns, flat], axis=1).astype(np.float32)
 
 
+def _elsewhere(seen: Seen) -> Floats:
+    """(T, 6): largest and mean cosine to pictures some seconds away, for each of three ranges; 0 where none is.
+
+    A scene comes back to its sets and faces; the shots of a title sequence mostly stand alone in their episode.
+    """
+    count = len(seen.embeddings)
+    columns = np.zeros((count, 2 * (len(APART) - 1)), np.float32)
+    for first in range(0, count, ROWS):
+        rows = slice(first, first + ROWS)
+        cosine = seen.embeddings[rows] @ seen.embeddings.T
+        distance = np.abs(seen.times[rows, None] - seen.times)
+        for number, (least, most) in enumerate(pairwise(APART)):
+            inside = (distance >= least) & (distance < most)
+            largest = np.where(inside, cosine, -1.0).max(axis=1, initial=-1.0)
+            columns[rows, 2 * number] = np.where(inside.any(axis=1), largest, 0)
+            columns[rows, 2 * number + 1] = (cosine * inside).sum(axis=1) / np.maximum(inside.sum(axis=1), 1)
+    return columns
+
+
 def _place(seen: Seen) -> Floats:
     """(T, 8): how near the beginning and the end of the video are, on several scales; each in (0, 1]."""
     left = np.maximum(seen.duration - seen.times, 0)
@@ -82,6 +104,7 @@ SIGNALS: Mapping[str, Callable[[Seen], Floats]] = {
     "embedding": _embedding,
     "look": _look,
     "change": _change,
+    "elsewhere": _elsewhere,
     "place": _place,
 }
 """Name -> what makes it of the pictures."""

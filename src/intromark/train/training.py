@@ -72,7 +72,10 @@ def train(
     """
     plan = lesson.plan
     torch.manual_seed(plan.seed)
-    network = IntroTransformer(lesson.config).to(device)
+    network = IntroTransformer(lesson.config)
+    if lesson.config.standardise:
+        network.learn_scale(torch.from_numpy(lesson.train.inputs[lesson.train.mask]))
+    network.to(device)
     # Without decay AdamW is Adam.
     optimiser = torch.optim.AdamW(network.parameters(), plan.learning_rate, weight_decay=plan.weight_decay)
     history: tuple[Epoch, ...] = ()

@@ -1,0 +1,182 @@
+"""The model in the wheel: `python -m recipes.lite_model --pictures CLIPS --out src/intromark/models/lite`.
+
+CLIPS holds a folder a clip, and in it a still a second, named by its second. Out of these and of drawn cards, episodes
+of thousands of shows are composed, and a network learns which of their seconds are the opening.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intromark.atomic import write_atomically
+from intromark.detectors.transformer import SURE
+from intromark.encoders import load_encoder
+from intromark.hysteresis import best_scored
+from intromark.metrics import Tally, is_right, tally
+from intromark.model import Model
+from intromark.model_card import CARD, NETWORK, Calibration, EncoderStamp, ModelCard
+from intromark.train.exporting import onnx_of, parity
+from intromark.train.fitting import Curve, choose_rule, fit_calibration, unweighted
+from intromark.train.making import pick_device
+from intromark.train.recipe_file import load_recipe
+from intromark.train.training import Learnt, train
+
+from .learning import EMBEDDING, WIDTHS, ComposedLesson, Read, episodes, windows
+from .stock import Stock, make_stock, stamp
+
+TRAIN, HELD, JUDGED, SAMPLE = 1, 2, 3, 4  # seeds of what is composed for each purpose
+WARNING = "it was trained on composed shows alone: no episode of real television was seen in its training"
+
+
+def main() -> None:
+    """Make the stock where it is missing, train, set thresholds, and write the model."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pictures", type=Path, required=True)
+    parser.add_argument("--fonts", type=Path, nargs="*", default=(), help="folders, beside matplotlib's")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--stock", type=Path, default=Path("stock.npz"), help="features, kept and used again")
+    parser.add_argument("--recipe", type=Path, default=Path(__file__).with_name("recipe.toml"))
+    parser.add_argument(
+        "--signals", nargs="+", choices=list(WIDTHS), default=list(WIDTHS), help="it is given"
+    )
+    parser.add_argument("--shows", type=int, default=1200, help="an epoch; default: %(default)s")
+    parser.add_argument("--held", type=int, default=600, help="shows that thresholds are set on")
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    stock = make_stock(options.pictures, tuple(options.fonts), options.stock, options.workers)
+    lesson = lesson_of(stock, options.recipe, options.shows, {name: WIDTHS[name] for name in options.signals})
+    learnt = train(
+        lesson,
+        pick_device(options.device),
+        on_epoch=lambda epoch: print(
+            f"epoch {epoch.number}: loss {epoch.loss:.4f}, average precision {epoch.held_precision:.3f}, "
+            f"{epoch.seconds:.0f} s",
+            flush=True,
+        ),
+    )
+    card, network = finished(learnt, lesson, stock, options.recipe, options.held)
+    options.out.mkdir(parents=True, exist_ok=True)
+    write_atomically(options.out / NETWORK, network)
+    write_atomically(options.out / CARD, card.text().encode())
+    print(card.metrics)
+
+
+def lesson_of(stock: Stock, recipe_file: Path, shows: int, signals: Mapping[str, int]) -> ComposedLesson:
+    """What is learnt, and how."""
+    recipe = load_recipe(recipe_file)
+    training, held = stock.part(held_out=False), stock.part(held_out=True)
+    chance = np.random.default_rng(SAMPLE)
+    return ComposedLesson(
+        windows(episodes(training, min(shows, 400), (SAMPLE,), signals), chance),
+        windows(episodes(held, 150, (HELD,), signals), chance),
+        recipe.network(sum(signals.values()), 60),
+        recipe.plan,
+        recipe.augmentation,
+        training,
+        shows,
+        signals,
+    )
+
+
+def finished(
+    learnt: Learnt, lesson: ComposedLesson, stock: Stock, recipe_file: Path, count: int
+) -> tuple[ModelCard, bytes]:
+    """The card and the network, with all that is set on shows that were held out."""
+    encoder, recipe = load_encoder(), load_recipe(recipe_file)
+    config = learnt.network.config
+    network = onnx_of(learnt.network)
+    card = ModelCard(
+        encoder=EncoderStamp(encoder.name, encoder.fingerprint, EMBEDDING),
+        network=asdict(config),
+        window=config.window,
+        stride=recipe.use.stride,
+        onset=0.5,
+        offset=0.5,
+        calibration=unweighted(lesson.weight),
+        signals=dict(lesson.signals),
+        recipe=recipe.as_dict(),
+        data={
+            "composed from": f"stills of {len(stock.clips)} clips",
+            "stock": stamp(stock),
+            "shows": lesson.shows,
+        },
+        warnings=(WARNING,),
+        licence=recipe.use.licence,
+        intromark=version("intromark"),
+    )
+    model = Model(card, network, Path(NETWORK))
+    held = stock.part(held_out=True)
+    fitted = fit(card, model, list(episodes(held, count, (HELD, 1), lesson.signals)))
+    judged = list(episodes(held, count, (JUDGED,), lesson.signals))
+    counts = judge(fitted, model, judged)
+    apart = parity(learnt.network, model, lesson.train.rows(np.arange(16)))
+    last = learnt.history[learnt.kept - 1]
+    metrics = {"epoch": asdict(last), "parity": asdict(apart), "other composed shows": counts}
+    return replace(fitted, metrics=metrics), network
+
+
+def fit(card: ModelCard, model: Model, held: Sequence[Read]) -> ModelCard:
+    """The card with calibration, thresholds, and how sure it is of what it answers."""
+    logits = [model.frame_logits(one.inputs) for one in held]
+    targets = np.concatenate([one.targets for one in held])
+    calibration = fit_calibration(np.concatenate(logits), targets, card.calibration)
+    scores = [calibration.probabilities(one) for one in logits]
+    rule, _ = choose_rule(
+        [Curve(curve, one.intro) for curve, one in zip(scores, held, strict=True)], card.fps
+    )
+    said: list[tuple[float, bool]] = []
+    denied: list[tuple[float, bool]] = []
+    for curve, one in zip(scores, held, strict=True):
+        best = best_scored(curve, rule, card.fps)
+        if best is None:
+            denied.append((-_log_odds(float(curve.max(initial=0.0))), one.intro is None))
+        else:
+            said.append((_log_odds(best.score), one.intro is not None and is_right(best.span, one.intro)))
+    return replace(
+        card,
+        onset=rule.onset,
+        offset=rule.offset,
+        calibration=calibration,
+        certainty=_sureness(said),
+        absence=_sureness(denied),
+    )
+
+
+def _sureness(answers: Sequence[tuple[float, bool]]) -> Calibration:
+    values, right = np.array([value for value, _ in answers]), np.array([float(one) for _, one in answers])
+    return fit_calibration(values, right, Calibration(1.0, 0.0))
+
+
+def _log_odds(score: float) -> float:
+    inside = min(max(score, SURE), 1 - SURE)
+    return float(np.log(inside / (1 - inside)))
+
+
+def judge(card: ModelCard, model: Model, judged: Sequence[Read]) -> dict[str, int]:
+    """How the model does on other shows than those that its thresholds are of."""
+    rule = replace(model.rule, onset=card.onset, offset=card.offset)
+    total = Tally()
+    for one in judged:
+        scores: NDArray[np.float64] = card.calibration.probabilities(model.frame_logits(one.inputs))
+        best = best_scored(scores, rule, card.fps)
+        total += tally(one.intro, best.span if best else None)
+    return {
+        "intros": total.intros,
+        "hits": total.hits,
+        "without": total.without,
+        "false_intros": total.false_intros,
+    }
+
+
+if __name__ == "__main__":
+    main()

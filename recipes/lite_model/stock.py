@@ -1,0 +1,182 @@
+"""What shows are composed of: the features of every still under every treatment, and of every card, made once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from intromark.encoders import load_encoder
+from intromark.encoders.base import Encoder
+from intromark.reading import embed
+from recipes.lite.pictures import read_still
+
+from . import cards, treatments
+from .lettering import Typefaces
+
+HELD_OUT = 5  # every fifth clip, in runs of neighbours, which are of one source
+NEIGHBOURS = 5
+AT_ONCE = 32  # pictures
+
+Features = NDArray[np.float16]
+
+
+@dataclass(frozen=True, eq=False)
+class Stock:
+    """Rows of features: embedding and look side by side; zeros where a picture shows nothing.
+
+    Attributes:
+        rows: (R, n); row 0 is black.
+        clips: Of each clip, its seconds x treatments -> row: (seconds, V) numbers.
+        cards: Kind of a card -> (count, seconds) numbers of rows.
+    """
+
+    rows: Features
+    clips: Sequence[NDArray[np.int32]]
+    cards: Mapping[str, NDArray[np.int32]]
+
+    def part(self, *, held_out: bool) -> Stock:
+        """The clips and cards of the training, or those that are held out of it."""
+        chosen = [
+            clip
+            for number, clip in enumerate(self.clips)
+            if (number // NEIGHBOURS % HELD_OUT == HELD_OUT - 1) == held_out
+        ]
+        cut = {kind: len(rows) - len(rows) // HELD_OUT for kind, rows in self.cards.items()}
+        own = {
+            kind: rows[cut[kind] :] if held_out else rows[: cut[kind]] for kind, rows in self.cards.items()
+        }
+        return Stock(self.rows, chosen, own)
+
+
+VARIANTS: Mapping[str, range] = {
+    kind: range(first, first + one.variants)
+    for (kind, one), first in zip(
+        treatments.KINDS.items(),
+        np.cumsum([0, *(one.variants for one in treatments.KINDS.values())]).tolist(),
+        strict=False,
+    )
+}
+"""Treatment -> its columns in the clips of a stock."""
+
+
+def make_stock(pictures: Path, fonts: tuple[Path, ...], kept: Path, workers: int) -> Stock:
+    """Read the stock from a file, or make it and keep it there.
+
+    Args:
+        pictures: A folder a clip, in it a still a second, named by its second.
+        fonts: Folders of typefaces.
+        kept: An .npz file.
+        workers: Processes.
+    """
+    if not kept.exists():
+        _keep(pictures, fonts, kept, workers)
+    with np.load(kept) as arrays:
+        ends = np.cumsum(arrays["lengths"])
+        numbers = arrays["stills"]
+        return Stock(
+            arrays["rows"],
+            np.split(numbers, ends[:-1]),
+            {kind: arrays[f"card {kind}"] for kind in cards.KINDS},
+        )
+
+
+def _keep(pictures: Path, fonts: tuple[Path, ...], kept: Path, workers: int) -> None:
+    clips = [sorted(folder.glob("*.jpg")) for folder in sorted(pictures.iterdir()) if folder.is_dir()]
+    clips = [clip for clip in clips if clip]
+    if not clips:
+        raise SystemExit(f"there are no clips in `{pictures}`")
+    work: list[Callable[[Encoder, Typefaces], Features]] = [
+        *(partial(_clip_features, number, clip) for number, clip in enumerate(clips)),
+        *(partial(_card_features, kind) for kind in cards.KINDS),
+    ]
+    made: list[Features] = []
+    with ProcessPoolExecutor(workers, initializer=_equip, initargs=(fonts,)) as pool:
+        for number, features in enumerate(pool.map(_run, work), start=1):
+            made.append(features)
+            if number % 10 == 0 or number == len(work):
+                print(f"features {number} / {len(work)}", flush=True)
+    rows = np.concatenate([np.zeros((1, made[0].shape[-1]), np.float16), *(_flat(one) for one in made)])
+    ends = 1 + np.cumsum([len(_flat(one)) for one in made])
+    firsts = ends - [len(_flat(one)) for one in made]
+    numbered = [
+        first + np.arange(len(_flat(one)), dtype=np.int32).reshape(one.shape[:2])
+        for first, one in zip(firsts.tolist(), made, strict=True)
+    ]
+    stills = numbered[: len(clips)]
+    np.savez(
+        kept,
+        rows=rows,
+        stills=np.concatenate(stills),
+        lengths=[len(clip) for clip in stills],
+        **{f"card {kind}": one for kind, one in zip(cards.KINDS, numbered[len(clips) :], strict=True)},
+    )
+
+
+def _flat(features: Features) -> Features:
+    return features.reshape(-1, features.shape[-1])
+
+
+_TOOLS: list[tuple[Encoder, Typefaces]] = []  # of a process
+
+
+def _equip(fonts: tuple[Path, ...]) -> None:
+    _TOOLS.append((load_encoder(threads=1), Typefaces.in_folders(fonts)))
+
+
+def _run(work: Callable[[Encoder, Typefaces], Features]) -> Features:
+    return work(*_TOOLS[0])
+
+
+def _clip_features(number: int, stills: Sequence[Path], encoder: Encoder, faces: Typefaces) -> Features:
+    """(seconds, V, n)."""
+
+    def shown() -> Iterator[Image.Image]:
+        for path in stills:
+            picture, second = Image.fromarray(read_still(path)), int(path.stem)
+            for kind, one in treatments.KINDS.items():
+                for variant in range(one.variants):
+                    yield treatments.treated(picture, kind, variant, number, second, faces)
+
+    return _features(shown(), encoder).reshape(len(stills), -1, _width(encoder))
+
+
+def _card_features(kind: str, encoder: Encoder, faces: Typefaces) -> Features:
+    """(count, seconds, n)."""
+    one = cards.KINDS[kind]
+    shown = (
+        cards.drawn(kind, number, second, faces)
+        for number in range(one.count)
+        for second in range(one.seconds)
+    )
+    return _features(shown, encoder).reshape(one.count, one.seconds, _width(encoder))
+
+
+def _features(shown: Iterator[Image.Image], encoder: Encoder) -> Features:
+    rows: list[Features] = []
+    batch: list[NDArray[np.uint8]] = []
+    for picture in shown:
+        batch.append(encoder.prepare(np.asarray(picture.convert("RGB"))))
+        if len(batch) == AT_ONCE:
+            rows.append(embed(np.stack(batch), encoder, look=True).astype(np.float16))
+            batch.clear()
+    if batch:
+        rows.append(embed(np.stack(batch), encoder, look=True).astype(np.float16))
+    return np.concatenate(rows)
+
+
+def _width(encoder: Encoder) -> int:
+    blank = encoder.prepare(np.zeros((160, 284, 3), np.uint8))
+    return int(encoder.encode_with_look(blank[None]).shape[1])
+
+
+def stamp(stock: Stock) -> str:
+    """16 hexadecimal digits that stand for the stock."""
+    return hashlib.sha256(np.ascontiguousarray(stock.rows).data).hexdigest()[:16]
