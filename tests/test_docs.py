@@ -23,6 +23,7 @@ from intromark.cli import COMMANDS
 from intromark.cli import intromark as group
 from intromark.cli.detect import command as detect_command
 from intromark.cli.push import command as push_command
+from intromark.cli.watch import command as watch_command
 from intromark.detection import Detection
 from intromark.export import FORMATS
 from test_floors import FLOORS
@@ -175,6 +176,10 @@ def run_intromark(arguments: list[str], output: str, demo: Result) -> None:
         # No server is here. Sending is tested with small ones, in tests/servers.
         parent = group.make_context("intromark", arguments[:])
         push_command.commands[arguments[1]].make_context(arguments[1], arguments[2:], parent=parent)
+        return
+    if arguments[0] == "watch" and "--help" not in arguments:
+        # It has no end. It is run in tests/cli/test_watch.py.
+        watch_command.make_context("watch", arguments[1:])
         return
     is_demo = arguments == ["demo"]
     result = demo if is_demo else invoke(arguments)

@@ -46,6 +46,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "sqlite3": ("library/", "servers/plex.py"),
     "urllib": ("servers/",),
     "http": ("servers/http.py",),
+    "watchfiles": ("library/",),
     "guessit": ("seasons.py", "episode_names.py"),
 }
 

@@ -24,6 +24,8 @@ OPTIONS = {
     "evaluate": "--split --videos --encoder-weights --search --device --hwaccel --pictures --json --quiet",
     "model": "",
     "scan": "--catalog --rules --jobs --dry-run --retry --encoder --encoder-weights --search --device --hwaccel"
+    " --write --quiet",
+    "watch": "--write --settle --poll --catalog --rules --jobs --encoder --encoder-weights --search --device --hwaccel"
     " --quiet",
     "list": "--catalog --json",
     "show": "--catalog",
@@ -96,6 +98,7 @@ def test_an_unknown_command() -> None:
         ("evaluate -h", {"numpy", "rich"}),
         ("model export -h", {"numpy", "rich"}),
         ("scan -h", {"numpy", "rich"}),
+        ("watch -h", {"numpy", "rich"}),
         ("edit -h", {"numpy"}),
         ("write -h", set()),
         ("push jellyfin -h", set()),

@@ -74,6 +74,30 @@ def test_a_file_that_cannot_be_read(home: Home, tmp_path: Path) -> None:
     assert "cannot be read" in invoke("list", library).stdout
 
 
+def test_a_scan_that_writes(known_season: Path) -> None:
+    mine = known_season / FIRST.replace("mkv", "edl")
+    mine.write_text("1.00\t2.00\t3\n")
+    left = f"left 1 file as before, not written by intromark or edited since, such as `{mine}`"
+    for wrote in ([f"wrote 2 edl files in `{known_season}`"], []):
+        run = invoke("scan", known_season, "--write", "edl")
+        assert (run.exit_code, run.stderr.splitlines()[1:]) == (0, [*wrote, left])
+    assert mine.read_text() == "1.00\t2.00\t3\n"
+    invoke("edit", SECOND, "--none")
+    run = invoke("scan", known_season, "--write", "edl")
+    assert run.stderr.splitlines()[1:] == [f"removed 1 edl file in `{known_season}`", left]
+    invoke("undo-write", known_season)
+    assert [path.name for path in known_season.glob("*.edl")] == [mine.name]
+
+
+def test_a_scan_that_writes_where_it_may_not(known_season: Path) -> None:
+    (known_season / FIRST.replace("mkv", "edl")).mkdir()
+    (known_season / SECOND.replace("mkv", "intromark.json")).symlink_to("nowhere")
+    run = invoke("scan", known_season, "--write", "edl", "--write", "json")
+    assert run.exit_code == 0
+    assert "left 2 files as before" in run.stderr
+    assert invoke("scan", known_season, "--dry-run", "--write", "edl").exit_code == 2
+
+
 def test_rules(home: Home, tmp_path: Path) -> None:
     rules = tmp_path / "config/intromark/rules.toml"
     rules = Path(os.environ["XDG_CONFIG_HOME"]) / "intromark/rules.toml"

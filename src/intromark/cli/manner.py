@@ -1,4 +1,4 @@
-"""How videos are analysed: the options that several commands share."""
+"""How videos are analysed, and what is written beside them: the options that several commands share."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from intromark.encoders import CPU, DEFAULT_ENCODER, DEVICES, ENCODERS
+from intromark.export import FORMATS
 from intromark.timecode import parse_time
 
 SEARCHED = "15:00"  # the pipeline's own; a test compares them
@@ -63,4 +64,12 @@ SEARCH = click.option(
     show_default=True,
     metavar="TIME|all",
     help="How much of each video is searched from its start, unless the rules say otherwise.",
+)
+WRITE = click.option(
+    "--write",
+    "sidecars",
+    type=click.Choice(list(FORMATS)),
+    multiple=True,
+    help="Keep a file beside every video. One that intromark did not write, or that was edited since, is left as it "
+    "is. May be given several times.",
 )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, RULES, SEARCH
-from intromark.cli.shelf import CATALOG, JOBS, QUIET, analysed, changing, count, rehearsing
+from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, RULES, SEARCH, WRITE
+from intromark.cli.shelf import CATALOG, JOBS, QUIET, analysed, changing, count, met, rehearsing
 from intromark.cli.talk import Talk, printable
 from intromark.errors import CatalogError
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 @SEARCH
 @DEVICE
 @HWACCEL
+@WRITE
 @QUIET
 @click.pass_context
 def command(  # noqa: PLR0913 - one for each option
@@ -48,6 +48,7 @@ def command(  # noqa: PLR0913 - one for each option
     search: float | None,
     device: str,
     hwaccel: str,
+    sidecars: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Scan libraries; only what is new or changed is analysed.
@@ -56,6 +57,8 @@ def command(  # noqa: PLR0913 - one for each option
     the next scan goes on. What you edited or locked is never changed. The exit status is 1 if anything was wrong
     with a file.
     """
+    if dry_run and sidecars:
+        raise click.UsageError("--dry-run changes nothing: leave out --write")
     from intromark.events import Listener
     from intromark.library.analysing import Analysis
     from intromark.library.rules import ALL, read_rules
@@ -69,23 +72,31 @@ def command(  # noqa: PLR0913 - one for each option
     with rehearsing(catalog) if dry_run else changing(catalog) as opened:
         with talk:
             survey, tasks = look(opened, libraries, wanted, analysis, listener, retry=retry)
-        talk.say(_met(survey))
+        talk.say(met(survey))
         if dry_run:
             _print_tasks(opened, tasks)
         else:
             analysed(opened, tasks, talk, jobs, Machine(device, hwaccel))
+            if sidecars:
+                _write(opened, survey, sidecars, talk)
             _say_failures(talk, opened, survey)
     ctx.exit(1 if talk.has_problems else 0)
 
 
-def _met(survey: Survey) -> str:
-    """`2 seasons, 20 episodes: 1 new, 2 moved`."""
-    episodes = sum(len(season.paths) for season in survey.seasons)
-    changes = [f"{number} {what}" for what, number in asdict(survey.met).items() if number]
-    return (
-        f"{count(len(survey.seasons), 'season')}, {count(episodes, 'episode')}: "
-        f"{', '.join(changes) or 'nothing new'}"
-    )
+def _write(catalog: Catalog, survey: Survey, formats: Sequence[str], talk: Talk) -> None:
+    """Files beside all videos that were met, also those that were analysed before."""
+    from intromark.cli.sidecars import keep_sidecars
+
+    kept = keep_sidecars(catalog, (path for season in survey.seasons for path in season.paths), formats)
+    for line in kept.done:
+        talk.say(line)
+    if kept.left:
+        talk.say(
+            f"left {count(len(kept.left), 'file')} as before, not written by intromark or edited since, "
+            f"such as `{kept.left[0]}`"
+        )
+    for error in kept.errors:
+        talk.error(error)
 
 
 def _print_tasks(catalog: Catalog, tasks: Sequence[Task]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from intromark.cli.talk import Talk
     from intromark.library.catalog import Catalog
     from intromark.library.scanning import Analysed
+    from intromark.library.surveying import Survey
     from intromark.library.tasks import Task
     from intromark.machine import Machine
 
@@ -80,6 +82,16 @@ def analysed(catalog: Catalog, tasks: list[Task], talk: Talk, jobs: int, machine
             f"{without} without{failed}"
         )
     return done
+
+
+def met(survey: Survey) -> str:
+    """`2 seasons, 20 episodes: 1 new, 2 moved`."""
+    episodes = sum(len(season.paths) for season in survey.seasons)
+    changes = [f"{number} {what}" for what, number in asdict(survey.met).items() if number]
+    return (
+        f"{count(len(survey.seasons), 'season')}, {count(episodes, 'episode')}: "
+        f"{', '.join(changes) or 'nothing new'}"
+    )
 
 
 def count(number: int, thing: str) -> str:

@@ -79,11 +79,43 @@ def write_sidecars(
     _refuse_shared(detections, format)
     targets = [_target(detection, format) for detection in detections]
     _refuse_conflicts([] if overwrite else targets)
-    changes = [target for target in targets if _is_change(target, overwrite)]
-    by_folder = sorted(changes, key=lambda target: target.path.parent)
-    for folder, group in groupby(by_folder, key=lambda target: target.path.parent):
-        _apply(folder, list(group), journal)
+    changes = [target for target in targets if _is_change(target, overwrite=overwrite)]
+    _apply_all(changes, journal)
     return [target.path for target in targets if target.wanted is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What became of sidecars.
+
+    Attributes:
+        written: Made, or given another content.
+        removed: Ours of an earlier run, for which there is nothing to write any more.
+        left: A person's, which were left as they are.
+    """
+
+    written: tuple[Path, ...]
+    removed: tuple[Path, ...]
+    left: tuple[Path, ...]
+
+
+def update_sidecars(detections: Sequence[Detection], format: str, journal: Journal | None = None) -> Update:
+    """The same as `write_sidecars` for who is not there to be asked: a person's files are left, the others written.
+
+    Raises:
+        FileError: As `write_sidecars`.
+    """
+    _refuse_shared(detections, format)
+    targets = [_target(detection, format) for detection in detections]
+    changes = [
+        target for target in targets if not _is_conflict(target) and _is_change(target, overwrite=False)
+    ]
+    _apply_all(changes, journal)
+    return Update(
+        tuple(target.path for target in changes if target.wanted is not None),
+        tuple(target.path for target in changes if target.wanted is None),
+        tuple(target.path for target in targets if _is_conflict(target)),
+    )
 
 
 def _target(detection: Detection, format: str) -> _Target:
@@ -106,11 +138,17 @@ def _present(path: Path) -> str | None:
         return "" if path.is_symlink() or not path.is_file() else content_hash(path.read_bytes())
 
 
-def _is_change(target: _Target, overwrite: bool) -> bool:
+def _is_change(target: _Target, *, overwrite: bool) -> bool:
     if target.wanted is None:
         return target.is_ours
     # Overwriting a person's file that says the same makes it ours.
     return not target.is_as_wanted or (overwrite and not target.is_ours)
+
+
+def _apply_all(changes: Iterable[_Target], journal: Journal | None) -> None:
+    by_folder = sorted(changes, key=lambda target: target.path.parent)
+    for folder, group in groupby(by_folder, key=lambda target: target.path.parent):
+        _apply(folder, list(group), journal)
 
 
 def _apply(folder: Path, targets: Iterable[_Target], journal: Journal | None) -> None:
@@ -161,17 +199,20 @@ def _refuse_shared(detections: Sequence[Detection], format: str) -> None:
 
 
 def _refuse_conflicts(targets: Iterable[_Target]) -> None:
-    conflicts = [
-        target.path
-        for target in targets
-        if target.wanted is not None
-        and target.present is not None
-        and not target.is_ours
-        and not target.is_as_wanted
-    ]
+    conflicts = [target.path for target in targets if _is_conflict(target)]
     if conflicts:
         more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
         raise FileError(
             f"`{conflicts[0]}`{more} was not written by intromark, or was edited since",
             "nothing was written: move such files away, or replace them with --overwrite",
         )
+
+
+def _is_conflict(target: _Target) -> bool:
+    """Whether a person's file is where ours is to be."""
+    return (
+        target.wanted is not None
+        and target.present is not None
+        and not target.is_ours
+        and not target.is_as_wanted
+    )

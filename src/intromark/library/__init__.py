@@ -7,6 +7,9 @@ walking.py      folders -> shows and seasons
 surveying.py    ... -> what is new, changed, moved or gone
 tasks.py        ... -> the seasons that are to be analysed
 scanning.py     ... -> their answers, kept a season at a time
+watching.py     the same by itself, as often as something changes
+following.py    ... libraries -> what changes in them, and which of them come and go
+settling.py     ... folders that change -> those that have stood still
 analysing.py    one season, as the rules of its show want it
 spreading.py    a person's word on one episode -> on its season
 aligning.py     where a span of one episode stands in another

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,13 @@ class Survey:
     met: Met
 
 
-def survey(catalog: Catalog, libraries: Sequence[Path], rules: Rules, listener: Listener) -> Survey:
+def survey(
+    catalog: Catalog,
+    libraries: Sequence[Path],
+    rules: Rules,
+    listener: Listener,
+    is_ready: Callable[[Path], bool] = lambda _path: True,
+) -> Survey:
     """Walk libraries and let the catalog know what is there; nothing is decoded.
 
     A file whose size and time are as they were is taken to be what it was; of others the content is looked at.
@@ -42,6 +48,7 @@ def survey(catalog: Catalog, libraries: Sequence[Path], rules: Rules, listener: 
         libraries: Folders, or files.
         rules: What is left out.
         listener: Told of what cannot be read, and how far the looking is.
+        is_ready: Whether a video is whole; others stay what they are in the catalog.
     """
     roots = [Path(os.path.abspath(library)) for library in libraries]  # noqa: PTH100 - links are kept
     troubled: list[Path] = []
@@ -54,7 +61,7 @@ def survey(catalog: Catalog, libraries: Sequence[Path], rules: Rules, listener: 
     with catalog.reading() as connection:
         rows, names = present(connection), titles(connection)
     known = {path: names[row.season_id] for path, row in rows.items()}
-    seasons = find_library(roots, rules, known, watched.fail)
+    seasons = find_library(roots, rules, known, watched.fail, is_ready)
     files = _identify([path for season in seasons for path in season.paths], rows, watched)
 
     def is_searched(path: Path) -> bool:

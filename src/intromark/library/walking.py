@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from intromark.episode_names import read_name, split_by_show
@@ -22,7 +22,11 @@ _SEASON_FOLDER = re.compile(
 
 
 def find_library(
-    libraries: Sequence[Path], rules: Rules, known: Mapping[Path, Title], on_problem: OnProblem
+    libraries: Sequence[Path],
+    rules: Rules,
+    known: Mapping[Path, Title],
+    on_problem: OnProblem,
+    is_ready: Callable[[Path], bool] = lambda _path: True,
 ) -> list[SeenSeason]:
     """Walk libraries.
 
@@ -32,6 +36,7 @@ def find_library(
         known: Episodes -> their show and season. Names in a folder that holds nothing else are not read again: it
             takes the better part of two seconds for a hundred.
         on_problem: Told of each path that is missing, cannot be read or holds no video.
+        is_ready: Whether a video is whole; others are left out for now.
 
     Returns:
         Seasons in the order of their folders, each with at least one episode.
@@ -43,7 +48,8 @@ def find_library(
         remembered = {known.get(path) for path in season.episodes}
         title = remembered.pop() if len(remembered) == 1 else None
         show, name = title or _title(season, alone=folders.count(season.folder) == 1)
-        kept = [path for path in season.episodes if not _is_excluded(path, libraries, rules)]
+        wanted = (path for path in season.episodes if not _is_excluded(path, libraries, rules))
+        kept = [path for path in wanted if is_ready(path)]
         if kept and not rules.of(show).skip:
             found.setdefault((show, name, season.folder), []).extend(kept)
     return [SeenSeason(*key, tuple(paths)) for key, paths in found.items()]
