@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from intromark.atomic import ABANDONED
 from intromark.errors import FileError
 from intromark.fingerprint import BLOCK, fingerprint
-from intromark.store import ABANDONED, Store, key
+from intromark.store import Store, key
 
 KEY = key("episode", "encoder", 2.0)
 ARRAYS: dict[str, NDArray[Any]] = {

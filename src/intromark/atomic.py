@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ _HINTS = {
     errno.ENAMETOOLONG: "give it a shorter name",
     errno.ENOENT: "see that its folder is still there",
 }
+ABANDONED = 3600.0  # seconds after which a half-written file is nobody's any more
+
 _ELSE = "see that you may read and write in that folder"
 
 
@@ -86,6 +89,14 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a process that was killed has half written into a folder, and nobody writes any more."""
+    for path in folder.glob(".intromark-*.tmp"):
+        with suppress(OSError):
+            if path.is_file() and path.stat().st_mtime < time.time() - ABANDONED:
+                path.unlink()
 
 
 def _beside(path: Path) -> Path:

@@ -21,11 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intromark.atomic import explained, write_atomically
+from intromark.atomic import ABANDONED, explained, write_atomically
 
 LIMIT = 4 << 30  # bytes: about 2,000 episodes
 SUFFIX = ".npz"
-ABANDONED = 3600.0  # seconds after which a half-written file is nobody's any more
 CHECKED_EVERY = 64  # files written by one process between two looks at the size of the folder
 
 Arrays = Mapping[str, NDArray[Any]]

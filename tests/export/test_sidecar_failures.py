@@ -2,12 +2,14 @@
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from intromark.atomic import ABANDONED
 from intromark.errors import FileError
 from intromark.export.sidecar import write_sidecars
 from intromark.export.written import REGISTRY
@@ -111,3 +113,13 @@ def test_interrupted_leaves_whole_files_that_are_still_ours(
     assert all(path.read_text() in (OLD, NEW) for path in paths)
     write_sidecars([episode(segment(30, 50), path=tmp_path / name) for name in both], "edl")
     assert all(path.read_text() == "30.000 50.000 3\n" for path in paths)
+
+
+def test_what_a_killed_process_left_is_swept_up(tmp_path: Path) -> None:
+    left, in_use = tmp_path / ".intromark-0123.tmp", tmp_path / ".intromark-4567.tmp"
+    for path in (left, in_use):
+        path.touch()
+    os.utime(left, (time.time() - 2 * ABANDONED,) * 2)
+    write_sidecars([old(tmp_path)], "edl")
+    assert not left.exists()
+    assert in_use.exists()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from intromark.atomic import explained, write_atomically
+from intromark.atomic import explained, sweep, write_atomically
 from intromark.detection import Detection
 from intromark.errors import FileError
 from intromark.export import ListFormat, encode, exporter, render
@@ -159,6 +159,7 @@ def _apply(folder: Path, targets: Iterable[_Target], journal: Journal | None) ->
         new = frozenset() if target.wanted is None else frozenset({content_hash(target.wanted)})
         old = frozenset({target.present}) if target.is_ours and target.present else frozenset()
         before[name], after[name] = old | new, new
+    sweep(folder)
     remember(folder, before)
     for target in targets:
         if journal is not None:
