@@ -33,6 +33,7 @@ README, USAGE = ROOT / "README.md", ROOT / "docs/usage.md"
 PAGES = [README, *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("recipes/*/README.md"))]
 TESTS = "pip install -c constraints.txt -e '.[test]' && pytest"
 PROGRAMS = ("ffmpeg", "mkvmerge", "mkvpropedit")  # of others, which are run where they are installed
+SYSTEMS = ("docker", "journalctl", "sudo")  # which are not here; tests/test_deploy.py reads their files
 LONGEST = 60.0  # seconds: no episode of the demo is longer
 NEAR = 0.1  # by which a documented number may be off, seconds or a probability
 
@@ -154,6 +155,8 @@ def run(command: str, output: str, demo: Result, monkeypatch: pytest.MonkeyPatch
         subprocess.run([program, *arguments], check=True, capture_output=True, stdin=subprocess.DEVNULL)
     elif program == "python":
         check_script(arguments)
+    elif program in SYSTEMS:
+        check_system(arguments)
     elif program == "cd":
         monkeypatch.chdir(arguments[0])
     elif program == "export":
@@ -199,6 +202,19 @@ def alike(said: str, printed: str) -> bool:
 def spaced(text: str) -> list[list[str]]:
     """The words of each line, without numbers: columns may be wider."""
     return [NUMBER.sub("#", line).split() for line in text.rstrip().splitlines()]
+
+
+def check_system(arguments: list[str]) -> None:
+    """The files are there, and a command of intromark inside parses."""
+    assert all((ROOT / one).exists() for one in arguments if one.startswith("deploy/"))
+    places = [
+        place for place, one in enumerate(arguments) if one.endswith("bin/intromark") or one == "intromark"
+    ]
+    inside = arguments[places[-1] + 1 :] if places else []
+    if inside and inside[0] in COMMANDS:
+        command = group.get_command(group.make_context("intromark", inside[:]), inside[0])
+        assert command is not None
+        command.make_context(inside[0], inside[1:])
 
 
 @cache

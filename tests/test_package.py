@@ -15,6 +15,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LARGEST = 20e6  # bytes
+TELLING = (
+    "ORT_DISABLE_TELEMETRY",
+    "CI",
+    "TF_BUILD",
+    "GITHUB_ACTIONS",
+)  # where onnxruntime tells nothing anyway
 HEAVY = ("torch", "transformers", "onnx ", "onnxscript", "safetensors", "huggingface")
 
 
@@ -92,11 +98,20 @@ def test_the_wheel_works_by_itself(wheel: Path, tmp_path: Path) -> None:
     assert done.stdout.split(maxsplit=1) == [str(tmp_path / "intromark/__init__.py"), "(1, 512)\n"]
 
 
+def test_onnxruntime_tells_nobody(tmp_path: Path) -> None:
+    code = "import intromark; from intromark.encoders import load_encoder; load_encoder()"
+    environment = {name: text for name, text in os.environ.items() if name not in TELLING}
+    homes = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run([sys.executable, "-c", code], env={**environment, **homes}, check=True)
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_the_source_distribution_can_be_tested(tmp_path: Path) -> None:
     with tarfile.open(build("sdist", tmp_path)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     needed = (
-        "pyproject.toml constraints.txt README.md LICENSE NOTICE tests/test_package.py docs/usage.md .ci/run"
+        "pyproject.toml constraints.txt README.md LICENSE NOTICE tests/test_package.py docs/usage.md"
+        " deploy/Dockerfile .ci/run"
     )
     assert set(needed.split()) <= names
     assert not [name for name in names if name.endswith(".pyc") or "_cache/" in name]

@@ -12,6 +12,7 @@ IntromarkError     what the user can mend: a sentence and a hint
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,10 @@ __all__ = [
     "Source",
     "detect",
 ]
+
+# onnxruntime sends Microsoft what it runs on, and keeps a number for this machine, unless this is set before it is
+# loaded. Who wants that sets it to 0.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 
 def __getattr__(name: str) -> Any:
