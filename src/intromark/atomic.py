@@ -39,9 +39,10 @@ def explained(verb: str, path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise FileError(
-            f"cannot {verb} `{path}`: {reason[:1].lower()}{reason[1:]}", _HINTS.get(error.errno or 0, _ELSE)
-        ) from error
+        hint = _HINTS.get(error.errno or 0, _ELSE)
+        if verb == "read" and error.errno == errno.ENOENT:
+            hint = "check the spelling of its name"
+        raise FileError(f"cannot {verb} `{path}`: {reason[:1].lower()}{reason[1:]}", hint) from error
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -188,7 +188,7 @@ def test_a_library_that_is_not_there(tv: Path, tmp_path: Path, start: Callable[.
     run.until(f"`{tv}` is back")
     run.until("1 season, 2 episodes: nothing new")
     assert run.end(signal.SIGINT) == 130
-    hint = "hint: it is watched when it is there; what is known of it is kept"
+    hint = "hint: check the spelling; it is watched as soon as it is there, and what is known of it is kept"
     assert run.errors == [gone, hint, gone, hint, "interrupted"]
     assert listed() == before
     assert sum("analysing" in line for line in run.lines) == 1
@@ -256,6 +256,7 @@ def test_what_cannot_be_is_said_at_the_start(tv: Path, tmp_path: Path) -> None:
     run = invoke("watch", file)
     assert run.exit_code == 2
     assert "is a file: name the folder to watch" in " ".join(run.stderr.split())
+    assert "a library has no name" in " ".join(invoke("watch", "").stderr.split())
     rules = tmp_path / "rules.toml"
     rules.write_text("[shows.x]\n")
     assert "do you mean" in invoke("watch", tv, "--rules", rules).stderr

@@ -47,9 +47,9 @@ COMMANDS = {
     "unlock": "Drop edits and locks: what was detected holds.",
     "redo": "Analyse seasons again, whatever is known.",
     "stats": "Count what the library has, and what needs a look.",
-    "write": "Write what holds into sidecars, or chapters into videos.",
+    "write": "Write intros beside the videos, or as chapters into them.",
     "undo-write": "Restore what was there before write.",
-    "push": "Send what holds to a media server.",
+    "push": "Send intros to a media server.",
     "export": "Write what you confirmed as training labels.",
     "cache": "Look at what is kept of videos, or drop it.",
 }

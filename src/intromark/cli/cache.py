@@ -50,7 +50,7 @@ def info() -> None:
     "--limit",
     callback=_bytes,
     metavar="SIZE",
-    help="What is left at most, as 500M or 2G. Without it, the limit.",
+    help="What is left at most, as 500M or 2G. Without it, the limit that info shows.",
 )
 def prune(limit: int | None) -> None:
     """Drop what was used longest ago."""

@@ -35,7 +35,7 @@ def _time(_ctx: click.Context, _argument: click.Parameter, text: str | None) -> 
 @click.option(
     "--season",
     is_flag=True,
-    help="Use it for the whole season: what stands there is sought in each other episode, and its own times are kept.",
+    help="Use it for the whole season: what stands there is sought in each other episode, which gets its own times.",
 )
 @click.option(
     "--label",

@@ -26,6 +26,13 @@ def seconds_or_all(_ctx: click.Context, _option: click.Parameter, text: str) -> 
     return seconds
 
 
+def _library(text: str) -> Path:
+    if not text:  # which would be the folder one stands in
+        raise click.BadParameter("a library has no name")
+    return Path(text)
+
+
+LIBRARIES = click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...", type=_library)
 RULES = click.option(
     "--rules",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -70,6 +77,6 @@ WRITE = click.option(
     "sidecars",
     type=click.Choice(list(FORMATS)),
     multiple=True,
-    help="Keep a file beside every video. One that intromark did not write, or that was edited since, is left as it "
-    "is. May be given several times.",
+    help="Write a file beside every video, and keep it up to date. One that intromark did not write, or that was "
+    "edited since, is left as it is. May be given several times.",
 )

@@ -56,11 +56,12 @@ def _address(server: str, example: str) -> Callable[[Command], Command]:
 
 @click.group("push", epilog="Example: intromark push jellyfin --url http://nas:8096 --map /media:/mnt/nas")
 def command() -> None:
-    """Send what holds to a media server."""
+    """Send intros to a media server."""
 
 
 @command.command(
     "jellyfin",
+    short_help="Send to Jellyfin 10.10 or later.",
     epilog="Example: intromark push jellyfin 'The Long Show' --url http://nas:8096",
     help="Send to Jellyfin 10.10 or later, which needs its plugin MediaSegments API.\n\n"
     f"{EVERYTHING}Each change is printed.",
@@ -82,6 +83,7 @@ def jellyfin(ctx: click.Context, /, *, url: str, token: str, **options: Any) -> 
 
 @command.command(
     "emby",
+    short_help="Send to Emby.",
     epilog="Example: intromark push emby 'The Long Show' --url http://nas:8096",
     help=f"Send to Emby, which needs its plugin Segment Reporting.\n\n{EVERYTHING}Each change is printed.",
 )
@@ -102,6 +104,7 @@ def emby(ctx: click.Context, /, *, url: str, token: str, **options: Any) -> None
 
 @command.command(
     "plex",
+    short_help="Write into the database of Plex.",
     epilog="Example: intromark push plex --database com.plexapp.plugins.library.db --write-database",
     help="Write into the database of a Plex server that is stopped.\n\n"
     f"{EVERYTHING}Each change is printed, and made with --write-database only. The database is copied first.",
@@ -133,6 +136,7 @@ def plex(ctx: click.Context, /, *, database: Path, write_database: bool, **optio
 
 @command.command(
     "kodi",
+    short_help="Write files beside the videos for Kodi.",
     epilog="Example: intromark push kodi 'The Long Show'",
     help="Write sidecars that Kodi skips by: the same as write --format edl.\n\n"
     f"{NAMES} Without any, all of the library is written. undo-write takes it back.",

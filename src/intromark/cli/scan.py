@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, RULES, SEARCH, WRITE
+from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, LIBRARIES, RULES, SEARCH, WRITE
 from intromark.cli.shelf import CATALOG, JOBS, QUIET, analysed, changing, count, met, rehearsing
 from intromark.cli.talk import Talk, printable
 from intromark.errors import CatalogError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("scan", epilog="Example: intromark scan /media/tv --jobs 2")
-@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...", type=click.Path(path_type=Path))
+@LIBRARIES
 @CATALOG
 @RULES
 @JOBS

@@ -32,6 +32,7 @@ CATALOG = click.option(
 JOBS = click.option(
     "--jobs",
     type=click.IntRange(min=1),
+    metavar="N",
     default=1,
     show_default=True,
     help="Seasons analysed at once. One keeps all cores busy while it reads.",

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from intromark.cli.shelf import CATALOG, NAMES
+from intromark.cli.shelf import CATALOG
 
 
 @click.command(
     "show",
     epilog="Example: intromark show 'long show s01e02'",
-    help=f"Show all that is known of an episode.\n\n{NAMES}",
+    help="Show all that is known of an episode.\n\nNAME is a video, or words that stand in its show, season or path.",
 )
 @click.argument("name", metavar="NAME")
 @CATALOG

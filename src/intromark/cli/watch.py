@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, RULES, SEARCH, WRITE
+from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, LIBRARIES, RULES, SEARCH, WRITE
 from intromark.cli.shelf import CATALOG, JOBS, count, met
 from intromark.cli.talk import Talk, printable
 from intromark.errors import IntromarkError
@@ -25,7 +25,7 @@ SETTLE = 30.0  # the library's own; a test compares them
 
 
 @click.command("watch", epilog="Example: intromark watch /media/tv --write edl")
-@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...", type=click.Path(path_type=Path))
+@LIBRARIES
 @WRITE
 @click.option(
     "--settle",
@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913 - one for each option
     analysis = Analysis(encoder, encoder_weights, ALL if search is None else search)
     wanted = read_rules(rules)
     with _ended_by_sigterm() as ended, Catalog(catalog) as opened:
-        log = _Log(opened, sidecars, talk, quiet=quiet)
+        log = _Log(opened, sidecars, talk, quiet=quiet, polls=poll is not None)
         watch = Watch(
             opened,
             wanted,
@@ -130,10 +130,13 @@ def _ended_by_sigterm() -> Iterator[list[int]]:
 class _Log:
     """Says what happens, a line each on stdout, and writes beside the videos; what is wrong is said once."""
 
-    def __init__(self, catalog: Catalog, formats: Sequence[str], talk: Talk, *, quiet: bool) -> None:
+    def __init__(
+        self, catalog: Catalog, formats: Sequence[str], talk: Talk, *, quiet: bool, polls: bool
+    ) -> None:
         self._catalog, self._formats, self._talk, self._quiet = catalog, formats, talk, quiet
         self._said: set[object] = set()
         self._known: set[Path] = set()  # libraries that were there
+        self._polls = polls
         self._is_fresh = False  # one came that was not looked at yet
 
     def say(self, line: str) -> None:
@@ -156,11 +159,13 @@ class _Log:
                 self._talk.error(
                     IntromarkError(
                         f"`{printable(str(library))}` is not there, or empty",
-                        "it is watched when it is there; what is known of it is kept",
+                        "check the spelling; it is watched as soon as it is there, and what is known of it is kept",
                     )
                 )
             case watching.Came(library):
                 self.say(f"`{library}` is back" if library in self._known else f"watching `{library}`")
+                if library not in self._known and not self._polls:
+                    self._warn_of_a_share(library)
                 self._known.add(library)
                 self._is_fresh = True
             case watching.Waits(folder):
@@ -176,6 +181,18 @@ class _Log:
             case watching.Failed(error):
                 self._error(error)
 
+    def _warn_of_a_share(self, library: Path) -> None:
+        from intromark.events import Problem
+        from intromark.library.shares import share_of
+
+        kind = share_of(library)
+        if kind:
+            error = IntromarkError(
+                f"`{printable(str(library))}` is on a share ({kind}), where changes by others may not be told of",
+                "look for them every minute with --poll 60",
+            )
+            self._talk.problem(Problem(library, error, answered=True))
+
     def _looked(self, looked: Looked) -> None:
         from intromark.library.episodes import Met
 
@@ -186,6 +203,9 @@ class _Log:
 
     def _done(self, done: Done) -> None:
         self._talk.__exit__(None, None, None)
+        self._said = {
+            one for one in self._said if isinstance(one, tuple)
+        }  # an error that comes again is said
         name = done.tasks[0].title if len(done.tasks) == 1 else count(len(done.tasks), "season")
         if done.what.seasons:
             without = done.what.episodes - done.what.intros

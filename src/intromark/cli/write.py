@@ -27,7 +27,7 @@ Known = list[tuple["EpisodeRow", "Detection"]]
 @click.command(
     "write",
     epilog="Example: intromark write 'The Long Show' --format edl",
-    help="Write what holds into sidecars, or chapters into videos.\n\n"
+    help="Write intros beside the videos, or as chapters into them.\n\n"
     f"{NAMES} Without any, all of the library is written: your edits, and else what was detected. "
     "What was there before is kept for undo-write.",
 )

@@ -9,6 +9,7 @@ tasks.py        ... -> the seasons that are to be analysed
 scanning.py     ... -> their answers, kept a season at a time
 watching.py     the same by itself, as often as something changes
 following.py    ... libraries -> what changes in them, and which of them come and go
+shares.py       ... which of them lie on another computer
 settling.py     ... folders that change -> those that have stood still
 analysing.py    one season, as the rules of its show want it
 spreading.py    a person's word on one episode -> on its season

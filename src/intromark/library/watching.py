@@ -172,8 +172,8 @@ class Watch:
             MediaError: The system cannot tell of changes.
             EncoderError: An encoder cannot be loaded.
         """
-        absolute = [Path(os.path.abspath(library)) for library in libraries]  # noqa: PTH100 - links are kept
-        with Follower(absolute, self._pace.moment, self._pace.poll) as follower:
+        absolute = dict.fromkeys(Path(os.path.abspath(one)) for one in libraries)  # noqa: PTH100 - links are kept
+        with Follower([*absolute], self._pace.moment, self._pace.poll) as follower:
             while True:
                 step = follower.step()
                 yield from map(Went, step.went)
