@@ -5,15 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
-from onnx import ModelProto, TensorProto, helper, numpy_helper
+from onnx import ModelProto
+
+from intromark.encoders.precision import halve
 
 from .backbone import HEIGHT, WIDTH, LiteNetwork
 
 OPSET = 18
-SMALLEST_HALVED = 1024  # numbers; shorter tensors stay in single precision
 
 
 def export(network: LiteNetwork, out: Path) -> None:
@@ -39,21 +39,6 @@ def export(network: LiteNetwork, out: Path) -> None:
     strip(model)
     onnx.checker.check_model(model, full_check=True)
     out.write_bytes(model.SerializeToString(deterministic=True))
-
-
-def halve(model: ModelProto) -> None:
-    """Store each large weight in half precision behind a cast, which onnxruntime folds at loading."""
-    casts = []
-    for tensor in model.graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if tensor.data_type != TensorProto.FLOAT or values.size < SMALLEST_HALVED:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
-        cast = helper.make_node("Cast", [tensor.name], [name], f"{name}.widen", to=TensorProto.FLOAT)
-        casts.append(cast)
-    for cast in reversed(casts):
-        model.graph.node.insert(0, cast)
 
 
 def strip(model: ModelProto) -> None:

@@ -23,6 +23,7 @@ OPTIONS = {
     "train": "--recipe --out --epochs --device --resume --quiet",
     "evaluate": "--split --videos --encoder-weights --search --device --hwaccel --pictures --json --quiet",
     "model": "",
+    "encoder": "",
     "scan": "--catalog --rules --jobs --dry-run --retry --encoder --encoder-weights --search --device --hwaccel"
     " --write --quiet",
     "watch": "--write --settle --poll --catalog --rules --jobs --encoder --encoder-weights --search --device --hwaccel"
@@ -97,6 +98,7 @@ def test_an_unknown_command() -> None:
         ("train -h", {"numpy", "rich"}),
         ("evaluate -h", {"numpy", "rich"}),
         ("model export -h", {"numpy", "rich"}),
+        ("encoder export -h", {"numpy"}),
         ("scan -h", {"numpy", "rich"}),
         ("watch -h", {"numpy", "rich"}),
         ("edit -h", {"numpy"}),

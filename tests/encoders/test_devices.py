@@ -46,6 +46,7 @@ def test_a_device_that_is_there_gives_the_same(name: str) -> None:
     assert len(told) <= 1
 
 
+@pytest.mark.filterwarnings("ignore:Specified provider")
 def test_a_device_that_does_not_start_is_told_once_and_the_cpu_does_it(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -62,6 +63,7 @@ def test_a_device_that_does_not_start_is_told_once_and_the_cpu_does_it(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.filterwarnings("ignore:Specified provider")
 def test_damaged_weights_are_not_blamed_on_the_device(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

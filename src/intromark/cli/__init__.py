@@ -6,6 +6,7 @@ dataset.py     labels are looked at, and become a dataset
 train.py       a dataset and a recipe become a model
 evaluate.py    how good a model is; evaluation_report.py, evaluation_json.py: as tables, as JSON
 model.py       what is known of a model; the same in another precision
+encoder.py     an encoder in another precision
 scan.py        libraries are analysed, as far as they are new or changed; redo.py: once more
 watch.py       the same by itself, as often as something changes
 list.py        the episodes of the library; show.py: all of one; stats.py: all in numbers
@@ -38,6 +39,7 @@ COMMANDS = {
     "train": "Train a model on a dataset.",
     "evaluate": "Measure how good a model is, beside simple baselines.",
     "model": "Look at a trained model, or export it.",
+    "encoder": "Export an encoder in another precision.",
     "scan": "Scan libraries; only what is new or changed is analysed.",
     "watch": "Watch libraries; what is new or changed is analysed by itself.",
     "list": "List the episodes of the library.",

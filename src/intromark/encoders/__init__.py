@@ -13,7 +13,16 @@ from intromark.encoders.base import Encoder, Picture
 from intromark.encoders.devices import CPU, DEVICES, OnFallback, Place
 from intromark.errors import EncoderError
 
-__all__ = ["CPU", "DEFAULT_ENCODER", "DEVICES", "ENCODERS", "Encoder", "Picture", "load_encoder"]
+__all__ = [
+    "CPU",
+    "DEFAULT_ENCODER",
+    "DEVICES",
+    "ENCODERS",
+    "Encoder",
+    "Picture",
+    "load_encoder",
+    "weights_file",
+]
 
 DEFAULT_ENCODER = "lite"
 
@@ -36,6 +45,35 @@ ENCODERS: dict[str, Callable[[str | Path | None, Place], Encoder]] = {
     "clip-vit-b-32": _clip,
 }
 """Name -> what opens it with (weights, place); a new encoder is one file and one row."""
+
+
+def _lite_file(weights: str | Path | None) -> Path:
+    from intromark.encoders.lite import weights_file
+
+    return weights_file(None if weights is None else Path(weights))
+
+
+def _clip_file(weights: str | Path | None) -> Path:
+    from intromark.encoders.clip_weights import find_weights
+
+    return find_weights(weights).path
+
+
+FILES: dict[str, Callable[[str | Path | None], Path]] = {"lite": _lite_file, "clip-vit-b-32": _clip_file}
+"""Name -> what finds the ONNX file of its weights."""
+
+
+def weights_file(name: str, weights: str | Path | None = None) -> Path:
+    """The ONNX file of an encoder's weights.
+
+    Args:
+        name: A key of `ENCODERS`.
+        weights: As for `load_encoder`.
+
+    Raises:
+        EncoderError: The weights are missing or another model's.
+    """
+    return FILES[name](weights)
 
 
 def load_encoder(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +94,8 @@ class Place:
         onnxruntime.set_default_logger_severity(4)
         try:
             if self.device == "cuda" and hasattr(onnxruntime, "preload_dlls"):
-                onnxruntime.preload_dlls()  # those that pip installed, which no linker finds
+                with redirect_stdout(StringIO()):  # it says there what it does not find
+                    onnxruntime.preload_dlls()  # those that pip installed, which no linker finds
             session = self._session(model, self.device)
             # It may start without the device, and a device may fail when it first computes.
             if DEVICES[self.device].provider not in session.get_providers():
@@ -114,6 +117,8 @@ class Place:
             options.intra_op_num_threads = self.threads
         # Threads that wait by spinning take the core from those that work: half the speed on a busy machine.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Of int8 networks: sums of products that would overflow in processors without VNNI are taken exactly.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         wanted = dict(DEVICES[device].options)
         if device == "openvino" and self.threads is not None:
             wanted["num_of_threads"] = str(self.threads)

@@ -97,14 +97,28 @@ class Lite:
             yield self._session.run(wanted, {"pictures": prepared[start : start + BATCH]})
 
 
+def weights_file(weights: Path | None = None) -> Path:
+    """The ONNX file; None is the one in the package.
+
+    Raises:
+        EncoderError: It is missing.
+    """
+    found = Path(str(resources.files("intromark.encoders").joinpath(SHIPPED))) if weights is None else weights
+    if not found.is_file():
+        raise _missing(weights)
+    return found
+
+
 def _read(weights: Path | None) -> bytes:
     try:
-        if weights is None:
-            return resources.files("intromark.encoders").joinpath(SHIPPED).read_bytes()
-        return weights.read_bytes()
+        return weights_file(weights).read_bytes()
     except OSError as error:
-        hint = REINSTALL if weights is None else "check the path, or leave it out to use the built-in one"
-        raise EncoderError(f"cannot read the weights of encoder `lite`: `{_place(weights)}`", hint) from error
+        raise _missing(weights) from error
+
+
+def _missing(weights: Path | None) -> EncoderError:
+    hint = REINSTALL if weights is None else "check the path, or leave it out to use the built-in one"
+    return EncoderError(f"cannot read the weights of encoder `lite`: `{_place(weights)}`", hint)
 
 
 def _damaged(weights: Path | None) -> EncoderError:
