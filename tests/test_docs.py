@@ -23,6 +23,7 @@ from intromark.cli import COMMANDS
 from intromark.cli import intromark as group
 from intromark.cli.detect import command as detect_command
 from intromark.cli.push import command as push_command
+from intromark.cli.review import command as review_command
 from intromark.cli.watch import command as watch_command
 from intromark.detection import Detection
 from intromark.export import FORMATS
@@ -164,7 +165,9 @@ def run(command: str, output: str, demo: Result, monkeypatch: pytest.MonkeyPatch
     elif program == "pytest":
         assert all((ROOT / argument).exists() for argument in arguments)
     elif program == "pip":
-        assert arguments == ["install", "."] or "==" in arguments[-1], "say that it is checked, and how"
+        assert arguments in (["install", "."], ["install", ".[review]"]) or "==" in arguments[-1], (
+            "say that it is checked, and how"
+        )
         assert "==" not in arguments[-1] or arguments[-1].replace("==", " ") in (ROOT / "NOTICE").read_text()
     else:
         pytest.fail(f"no test knows how to check `{command}`")
@@ -183,6 +186,11 @@ def run_intromark(arguments: list[str], output: str, demo: Result) -> None:
     if arguments[0] == "watch" and "--help" not in arguments:
         # It has no end. It is run in tests/cli/test_watch.py.
         watch_command.make_context("watch", arguments[1:])
+        return
+    if arguments == ["review"]:
+        # It runs until Ctrl-C. The page is used by a browser, in tests/review.
+        parent = group.make_context("intromark", arguments[:])
+        review_command.make_context("review", arguments[1:], parent=parent)
         return
     is_demo = arguments == ["demo"]
     result = demo if is_demo else invoke(arguments)

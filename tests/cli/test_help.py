@@ -14,7 +14,7 @@ from intromark.cli import intromark as group
 
 from .conftest import invoke
 
-HEAVY = {"PIL", "av", "guessit", "numpy", "onnxruntime", "rich", "torch"}
+HEAVY = {"PIL", "av", "fastapi", "guessit", "numpy", "onnxruntime", "rich", "torch"}
 OPTIONS = {
     "detect": "--format --write --overwrite --encoder --encoder-weights --model --search --device --hwaccel --cache"
     " --quiet",
@@ -34,6 +34,7 @@ OPTIONS = {
     "lock": "--catalog --quiet",
     "unlock": "--catalog --quiet",
     "redo": "--catalog --jobs --device --hwaccel --quiet",
+    "review": "--catalog --host --port --open",
     "stats": "--catalog --json",
     "write": "--format --overwrite --hard-links --catalog --quiet",
     "undo-write": "--overwrite --hard-links --catalog --quiet",
@@ -73,7 +74,7 @@ def test_every_option_is_explained(name: str) -> None:
 def test_the_help_of_a_command(name: str) -> None:
     result = invoke(name, "--help")
     assert result.exit_code == 0
-    assert result.stdout.startswith(f"Usage: intromark {name} [OPTIONS] ")
+    assert result.stdout.startswith(f"Usage: intromark {name} [OPTIONS]")
     assert all(option in result.stdout for option in OPTIONS[name].split())
     assert f"Example: intromark {name} " in result.stdout
 
@@ -106,6 +107,7 @@ def test_an_unknown_command() -> None:
         ("push jellyfin -h", set()),
         ("export labels -h", set()),
         ("stats -h", set()),
+        ("review -h", set()),
         ("cache prune -h", set()),
     ],
 )

@@ -12,12 +12,13 @@ from intromark.errors import CatalogError
 from intromark.labels.reading import read_labels
 from intromark.labels.writing import write_labels
 from intromark.library.catalog import Catalog
+from intromark.library.choosing import MOST_NAMED
 from intromark.library.confirmed import label_rows
-from intromark.library.detections import load_detection, save_detection
-from intromark.library.edits import lock, save_edit, unlock
-from intromark.library.history import history_of
-from intromark.library.queries import all_entries, named, named_one
-from intromark.library.values import Entry, Origin
+from intromark.library.detections import load_detection, load_detections, save_detection
+from intromark.library.edits import lock, replace_edits, save_edit, unlock
+from intromark.library.history import history_of, revisions
+from intromark.library.queries import all_entries, entry_of, named, named_one, season_entries
+from intromark.library.values import Entry, Origin, Word
 from intromark.segment import Evidence, Label, Segment, Source
 from intromark.span import Span
 
@@ -207,3 +208,64 @@ def test_episodes_by_name(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None
         with pytest.raises(CatalogError, match=r"may be 2 episodes: Foo S01E01\.mkv, Foo S01E02\.mkv"):
             named_one(connection, "foo")
         assert named_one(connection, "bar").show == "Bar"
+
+
+def test_all_that_is_said_is_replaced(entry: Entry, shelf: Shelf) -> None:
+    say(shelf.catalog, entry, Span(1.0, 2.0))
+    say(shelf.catalog, entry, Span(3.0, 4.0), Label.RECAP)
+    wanted = [Word(Label.INTRO, Span(1.0, 2.0), Origin.EDIT), Word(Label.CREDITS, None, Origin.EDIT)]
+    with shelf.catalog.changing() as connection:
+        assert replace_edits(connection, entry.episode, wanted)
+        assert not replace_edits(connection, entry.episode, wanted)
+        lines = [(one.what, one.before, one.after) for one in history_of(connection, entry.episode.id)][-2:]
+    assert lines == [("unlock", "recap 0:03.00 - 0:04.00", ""), ("edit", "", "credits none")]
+    kept = shelf.entries()[NAME].edits
+    assert [(edit.label, edit.span) for edit in kept] == [
+        (Label.CREDITS, None),
+        (Label.INTRO, Span(1.0, 2.0)),
+    ]
+    with shelf.catalog.changing() as connection, pytest.raises(ValueError, match="one word"):
+        replace_edits(connection, entry.episode, [wanted[0], wanted[0]])
+
+
+def test_to_say_it_again_of_a_changed_file_is_news(entry: Entry, shelf: Shelf) -> None:
+    word = Word(Label.INTRO, Span(1.0, 2.0), Origin.EDIT)
+    with shelf.catalog.changing() as connection:
+        replace_edits(connection, entry.episode, [word])
+    shelf.put(f"Show/Season 01/{NAME}", "other content")
+    shelf.look()
+    changed = shelf.entries()[NAME]
+    assert changed.is_stale(changed.edits[0])
+    with shelf.catalog.changing() as connection:
+        assert replace_edits(connection, changed.episode, [word])
+    assert not changed.is_stale(shelf.entries()[NAME].edits[0])
+
+
+def test_whatever_changes_gives_another_revision(entry: Entry, shelf: Shelf) -> None:
+    def revision() -> int:
+        with shelf.catalog.reading() as connection:
+            return revisions(connection, [entry.episode])[entry.episode.id]
+
+    seen = [revision()]
+    say(shelf.catalog, entry, None)
+    seen.append(revision())
+    with shelf.catalog.changing() as connection:
+        unlock(connection, entry.episode)
+    seen.append(revision())
+    save(shelf.catalog, entry, detected())
+    seen.append(revision())
+    save(shelf.catalog, entry, detected())
+    assert seen == sorted(set(seen))
+    assert revision() == seen[-1]
+
+
+def test_episodes_one_by_one_and_together_are_the_same(entry: Entry, shelf: Shelf) -> None:
+    say(shelf.catalog, entry, Span(1.0, 2.0))
+    with shelf.catalog.reading() as connection:
+        (every,) = all_entries(connection)
+        assert entry_of(connection, entry.episode.id) == every
+        assert season_entries(connection, entry.episode.season_id) == [every]
+        assert entry_of(connection, 999) is None
+        assert season_entries(connection, 999) == []
+        many = [entry.episode] * (MOST_NAMED + 1)
+        assert load_detections(connection, many) == {entry.episode.id: every.detection}

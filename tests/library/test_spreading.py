@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intromark.events import Listener, Progress
 from intromark.library.edits import save_edit
 from intromark.library.spreading import Spread, spread
 from intromark.library.values import Entry, Origin
@@ -83,3 +84,26 @@ def test_a_file_that_cannot_be_read(season: Shelf) -> None:
     season.problems.clear()
     assert names(said(season, "E1", Span(1.5, 6.5)).not_found) == ["E4", "E5"]
     assert season.problems == []
+
+
+def test_only_some_of_the_season(season: Shelf) -> None:
+    known = season.entries()
+    edited, third = known["E1.mkv"], known["E3.mkv"].episode.id
+    outcome = spread(
+        season.catalog, edited, Label.INTRO, Span(1.5, 6.5), season.listener, only={third, edited.episode.id}
+    )
+    assert (names(outcome.given), outcome.not_found, outcome.kept) == (["E3"], (), ())
+
+
+def test_what_is_said_while_it_is_sought_is_kept(season: Shelf) -> None:
+    second = season.entries()["E2.mkv"].episode
+
+    def say(_step: Progress) -> None:
+        if "E2" not in spans(season):
+            with season.catalog.changing() as connection:
+                save_edit(connection, second, Label.INTRO, Span(0.5, 1.0), Origin.EDIT)
+
+    listener = Listener(season.problems.append, say)
+    outcome = spread(season.catalog, season.entries()["E1.mkv"], Label.INTRO, Span(1.5, 6.5), listener)
+    assert (names(outcome.given), names(outcome.kept)) == (["E3"], ["E2"])
+    assert spans(season)["E2"] == Span(0.5, 1.0)

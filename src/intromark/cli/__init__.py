@@ -11,6 +11,7 @@ scan.py        libraries are analysed, as far as they are new or changed; redo.p
 watch.py       the same by itself, as often as something changes
 list.py        the episodes of the library; show.py: all of one; stats.py: all in numbers
 edit.py        a person's word on an episode; lock.py, unlock.py: confirm it, drop it
+review.py      a web page over the catalog
 write.py       what holds, beside videos or in them; undo_write.py: what was there before
 push.py        what holds, sent to media servers
 export.py      what people confirmed, as labels
@@ -48,6 +49,7 @@ COMMANDS = {
     "lock": "Confirm what was detected, and keep it.",
     "unlock": "Drop edits and locks: what was detected holds.",
     "redo": "Analyse seasons again, whatever is known.",
+    "review": "Look at the library in a web page, and correct it.",
     "stats": "Count what the library has, and what needs a look.",
     "write": "Write intros beside the videos, or as chapters into them.",
     "undo-write": "Restore what was there before write.",

@@ -29,21 +29,39 @@ PICTURES_LEAST = 0.5  # siblings that share pictures, for each that shares sound
 
 def settle(occurrence: Occurrence, pairs: Pairs, features: Features) -> Occurrence:
     """Set the span of an occurrence by all of its siblings together; `features` are its episode's own."""
-    links = _one_a_sibling(occurrence.links)
-    reach = occurrence.span
-    for link in links:
-        reach = reach.join(link.span)
+    reach = reach_of(occurrence)
     first, last = (round(edge * STEP_RATE) for edge in (reach.start - MARGIN, reach.end + MARGIN))
     times = np.arange(max(0, first), last) / STEP_RATE
+    seen, heard, tells = weighed(occurrence, pairs, features, times)
+    return replace(occurrence, span=best_span(times, fuse(seen, heard, tells)) or occurrence.span)
+
+
+def reach_of(occurrence: Occurrence) -> Span:
+    """All that one of its siblings has of it."""
+    reach = occurrence.span
+    for link in _one_a_sibling(occurrence.links):
+        reach = reach.join(link.span)
+    return reach
+
+
+def weighed(
+    occurrence: Occurrence, pairs: Pairs, features: Features, times: Floats
+) -> tuple[list[Floats], list[Floats], Floats]:
+    """What speaks for and against an occurrence at these seconds, as `fuse` takes it.
+
+    Returns:
+        (T,) nats of each sibling by picture, the same by sound, and (T,) shares of what pictures tell. Pictures are
+        left out where few siblings share them.
+    """
+    links = _one_a_sibling(occurrence.links)
     by_picture = [link for link in links if link.match.picture]
     by_sound = [link for link in links if link.match.sound]
     if len(by_picture) < PICTURES_LEAST * len(by_sound):
         by_picture = []
     seen = [_evidence(occurrence.episode, link, pairs, times, Source.PICTURE) for link in by_picture]
     heard = [_evidence(occurrence.episode, link, pairs, times, Source.SOUND) for link in by_sound]
-    tells, reused = _own_pictures(features, times, reach)
-    seen = [np.where(reused, AGAINST, nats) for nats in seen]
-    return replace(occurrence, span=best_span(times, fuse(seen, heard, tells)) or occurrence.span)
+    tells, reused = _own_pictures(features, times, reach_of(occurrence))
+    return [np.where(reused, AGAINST, nats) for nats in seen], heard, tells
 
 
 def agree(element: Element) -> Element:

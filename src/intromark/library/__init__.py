@@ -20,6 +20,7 @@ schema.py       its tables
 troubles.py     what goes wrong with it, in sentences
 values.py       what it holds, as values
 episodes.py, detections.py, edits.py, history.py     the tables, read and written
+choosing.py     the part of a query that says which episodes
 rewriting.py    a video whose chapters are changed stays the same episode
 queries.py      what a person names -> episodes with all that is known of them
 

@@ -35,6 +35,7 @@ class Catalog:
         *,
         patience: float = PATIENCE,
         migrations: Sequence[Sequence[str]] = MIGRATIONS,
+        any_thread: bool = False,
     ) -> None:
         """Open a catalog, which is made if it is not there, and bring it up to date.
 
@@ -42,6 +43,7 @@ class Catalog:
             path: None is `catalog.db` in the user's data folder.
             patience: Seconds to wait for another process.
             migrations: The versions there are.
+            any_thread: It may be used from any thread, one at a time.
 
         Raises:
             CatalogError: It is of a newer version, no catalog, damaged, locked ...
@@ -53,7 +55,9 @@ class Catalog:
             with atomic.explained("write", self.path.parent):
                 self.path.parent.mkdir(parents=True, exist_ok=True)
         with explained(self.path):
-            self._connection = sqlite3.connect(self.path, timeout=patience, isolation_level=None)
+            self._connection = sqlite3.connect(
+                self.path, timeout=patience, isolation_level=None, check_same_thread=not any_thread
+            )
             try:
                 self._prepare()
             except BaseException:
@@ -66,6 +70,10 @@ class Catalog:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of it; it is of no use any more."""
         self._connection.close()
 
     @contextmanager

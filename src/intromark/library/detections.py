@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Sequence
 
 from intromark.detection import Detection, Provenance
+from intromark.library.choosing import of_these
 from intromark.library.history import note, now, words
 from intromark.library.values import EpisodeRow
 from intromark.segment import Evidence, Label, Segment, Source
@@ -71,26 +73,30 @@ def save_detection(
 
 def load_detection(connection: sqlite3.Connection, episode: EpisodeRow) -> Detection | None:
     """What was detected last in an episode; None where it was never analysed."""
-    row = connection.execute(
-        "SELECT duration, absence, intromark, encoder, encoder_fingerprint, siblings FROM detection "
-        "WHERE episode_id = ?",
-        (episode.id,),
-    ).fetchone()
-    if row is None:
-        return None
-    duration, absence, *made = row
-    segments = connection.execute(
-        "SELECT label, start, end, confidence, picture_siblings, sound_siblings FROM segment "
-        "WHERE episode_id = ? ORDER BY start",
-        (episode.id,),
+    return load_detections(connection, [episode]).get(episode.id)
+
+
+def load_detections(connection: sqlite3.Connection, episodes: Sequence[EpisodeRow]) -> dict[int, Detection]:
+    """What was detected last, by the number of the episode, for those of these that were analysed."""
+    paths = {episode.id: episode.path for episode in episodes}
+    condition, values = of_these(episodes)
+    segments: dict[int, list[Segment]] = defaultdict(list)
+    for id, *columns in connection.execute(
+        "SELECT episode_id, label, start, end, confidence, picture_siblings, sound_siblings FROM segment "
+        f"WHERE {condition} ORDER BY start",
+        values,
+    ):
+        segments[id].append(_segment(*columns))
+    rows = connection.execute(
+        "SELECT episode_id, duration, absence, intromark, encoder, encoder_fingerprint, siblings FROM detection "
+        f"WHERE {condition}",
+        values,
     )
-    return Detection(
-        Path(episode.path),
-        duration,
-        tuple(_segment(*columns) for columns in segments),
-        absence,
-        Provenance(*made),
-    )
+    return {
+        id: Detection(paths[id], duration, tuple(segments[id]), absence, Provenance(*made))
+        for id, duration, absence, *made in rows
+        if id in paths
+    }
 
 
 def is_current(connection: sqlite3.Connection, episode: EpisodeRow, settings: str) -> bool:

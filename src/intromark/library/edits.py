@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
 
 from intromark.errors import CatalogError
+from intromark.library.choosing import of_these
 from intromark.library.detections import load_detection
 from intromark.library.history import note, now, user, words
-from intromark.library.values import Edit, EpisodeRow, Origin
+from intromark.library.values import Edit, EpisodeRow, Origin, Word
 from intromark.media import shown_name
 from intromark.segment import Label
 from intromark.span import Span
@@ -65,29 +68,69 @@ def lock(connection: sqlite3.Connection, episode: EpisodeRow) -> bool:
     return locked
 
 
+def replace_edits(connection: sqlite3.Connection, episode: EpisodeRow, words_of: Sequence[Word]) -> bool:
+    """Let these be all that is said of an episode; returns whether that is news.
+
+    What stays as it was keeps who said it and when, unless the file changed since.
+
+    Args:
+        connection: Inside a transaction that writes.
+        episode: What it is said of.
+        words_of: At most one for each label.
+
+    Raises:
+        CatalogError: A span is not inside the episode.
+        ValueError: Two are about the same label.
+    """
+    wanted = {word.label: word for word in words_of}
+    if len(wanted) < len(words_of):
+        raise ValueError("one word for each label")
+    before = {edit.label: edit for edit in load_edits(connection, episode)}
+    dropped = [edit for label, edit in before.items() if label not in wanted]
+    _drop(connection, episode, dropped)
+    news = [word for label, word in wanted.items() if not _stands(word, before.get(label), episode)]
+    for word in news:
+        save_edit(connection, episode, word.label, word.span, word.origin)
+    return bool(dropped or news)
+
+
+def _stands(word: Word, edit: Edit | None, episode: EpisodeRow) -> bool:
+    return (
+        edit is not None
+        and (edit.span, edit.origin) == (word.span, word.origin)
+        and edit.fingerprint == episode.fingerprint
+    )
+
+
 def unlock(connection: sqlite3.Connection, episode: EpisodeRow) -> list[Edit]:
     """Let detection decide again: drop what people said of an episode; returns what that was."""
     dropped = load_edits(connection, episode)
-    connection.execute("DELETE FROM edit WHERE episode_id = ?", (episode.id,))
-    for edit in dropped:
-        note(connection, episode.id, "unlock", f"{edit.label} {words(edit.span)}", "", user())
+    _drop(connection, episode, dropped)
     return dropped
+
+
+def _drop(connection: sqlite3.Connection, episode: EpisodeRow, edits: Sequence[Edit]) -> None:
+    for edit in edits:
+        connection.execute(
+            "DELETE FROM edit WHERE episode_id = ? AND label = ?", (episode.id, edit.label.value)
+        )
+        note(connection, episode.id, "unlock", f"{edit.label} {words(edit.span)}", "", user())
 
 
 def load_edits(connection: sqlite3.Connection, episode: EpisodeRow) -> list[Edit]:
     """What people say of an episode."""
-    rows = connection.execute(
-        "SELECT label, start, end, origin, fingerprint, who, made_at FROM edit WHERE episode_id = ? ORDER BY label",
-        (episode.id,),
-    )
-    return [
-        Edit(
-            Label(label),
-            None if start is None else Span(start, end),
-            Origin(origin),
-            fingerprint,
-            who,
-            made_at,
-        )
-        for label, start, end, origin, fingerprint, who, made_at in rows
-    ]
+    return load_all_edits(connection, [episode]).get(episode.id, [])
+
+
+def load_all_edits(connection: sqlite3.Connection, episodes: Sequence[EpisodeRow]) -> dict[int, list[Edit]]:
+    """What people say of these episodes, by their number."""
+    condition, values = of_these(episodes)
+    edits: dict[int, list[Edit]] = defaultdict(list)
+    for id, label, start, end, origin, *said in connection.execute(
+        "SELECT episode_id, label, start, end, origin, fingerprint, who, made_at FROM edit "
+        f"WHERE {condition} ORDER BY label",
+        values,
+    ):
+        span = None if start is None else Span(start, end)
+        edits[id].append(Edit(Label(label), span, Origin(origin), *said))
+    return edits

@@ -66,6 +66,18 @@ def all_episodes(connection: sqlite3.Connection) -> list[EpisodeRow]:
     return [to_row(row) for row in rows]
 
 
+def season_episodes(connection: sqlite3.Connection, season: int) -> list[EpisodeRow]:
+    """The episodes of the season of a number, also those that are missing."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM episode WHERE season_id = ? ORDER BY id", (season,))
+    return [to_row(row) for row in rows]
+
+
+def episode_of(connection: sqlite3.Connection, id: int) -> EpisodeRow | None:
+    """The episode of a number; None where there is none."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM episode WHERE id = ?", (id,)).fetchone()
+    return None if row is None else to_row(row)
+
+
 def present(connection: sqlite3.Connection) -> dict[Path, EpisodeRow]:
     """The episodes that are not missing, by their path."""
     return {episode.path: episode for episode in all_episodes(connection) if not episode.missing}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from intromark.library.values import Change
+from intromark.library.choosing import of_these
+from intromark.library.values import Change, EpisodeRow
 from intromark.span import Span
 from intromark.timecode import human_time
 
@@ -39,6 +41,20 @@ def note(
         "INSERT INTO history (episode_id, at, who, what, before, after) VALUES (?, ?, ?, ?, ?, ?)",
         (episode, now(), who, what, before, after),
     )
+
+
+def revisions(connection: sqlite3.Connection, episodes: Sequence[EpisodeRow]) -> dict[int, int]:
+    """The number of the last line of the history of each of these: while it stays, nothing happened to the episode.
+
+    Whatever changes an answer or a person's word adds a line, so who has seen the episode at a number can tell
+    whether it is still so.
+    """
+    wanted = {episode.id for episode in episodes}
+    condition, values = of_these(episodes)
+    rows = connection.execute(
+        f"SELECT episode_id, max(id) FROM history WHERE {condition} GROUP BY episode_id", values
+    )
+    return dict.fromkeys(wanted, 0) | {id: last for id, last in rows if id in wanted}
 
 
 def history_of(connection: sqlite3.Connection, episode: int) -> list[Change]:

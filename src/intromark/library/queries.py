@@ -9,10 +9,10 @@ from pathlib import Path
 
 from intromark.episode_names import natural_order
 from intromark.errors import CatalogError
-from intromark.library.detections import load_detection
-from intromark.library.edits import load_edits
-from intromark.library.episodes import all_episodes, titles
-from intromark.library.values import Entry
+from intromark.library.detections import load_detections
+from intromark.library.edits import load_all_edits
+from intromark.library.episodes import all_episodes, episode_of, season_episodes, titles
+from intromark.library.values import Entry, EpisodeRow
 from intromark.media import shown_name
 
 MOST_NAMED = 5  # episodes that an error lists
@@ -20,15 +20,26 @@ MOST_NAMED = 5  # episodes that an error lists
 
 def all_entries(connection: sqlite3.Connection) -> list[Entry]:
     """Every episode with all that is known of it, by show and place."""
+    return _entries(connection, all_episodes(connection))
+
+
+def season_entries(connection: sqlite3.Connection, season: int) -> list[Entry]:
+    """The episodes of the season of a number, in order; none where there is no such season."""
+    return _entries(connection, season_episodes(connection, season))
+
+
+def entry_of(connection: sqlite3.Connection, id: int) -> Entry | None:
+    """The episode of a number, with all that is known of it; None where there is none."""
+    row = episode_of(connection, id)
+    return None if row is None else _entries(connection, [row])[0]
+
+
+def _entries(connection: sqlite3.Connection, rows: Sequence[EpisodeRow]) -> list[Entry]:
     known = titles(connection)
+    detections, edits = load_detections(connection, rows), load_all_edits(connection, rows)
     entries = [
-        Entry(
-            *known[row.season_id],
-            row,
-            load_detection(connection, row),
-            tuple(load_edits(connection, row)),
-        )
-        for row in all_episodes(connection)
+        Entry(*known[row.season_id], row, detections.get(row.id), tuple(edits.get(row.id, ())))
+        for row in rows
     ]
     return sorted(entries, key=lambda entry: (entry.show.casefold(), natural_order(entry.episode.path)))
 
@@ -84,8 +95,13 @@ def _meant(entries: Sequence[Entry], name: str) -> list[Entry]:
     if below:
         here = [entry for entry in below if not entry.episode.missing]
         return here or below
-    words = name.casefold().split()
-    return [entry for entry in entries if all(word in _text(entry) for word in words)]
+    return with_words(entries, name)
+
+
+def with_words(entries: Sequence[Entry], text: str) -> list[Entry]:
+    """The episodes in whose show, season or path all words of a text stand; of no words, none."""
+    words = text.casefold().split()
+    return [entry for entry in entries if words and all(word in _text(entry) for word in words)]
 
 
 def _text(entry: Entry) -> str:

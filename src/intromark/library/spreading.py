@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,10 @@ from intromark.events import Listener
 from intromark.library.aligning import align_span
 from intromark.library.analysing import seconds_searched
 from intromark.library.catalog import Catalog
-from intromark.library.edits import save_edit
-from intromark.library.queries import all_entries
+from intromark.library.edits import load_all_edits, save_edit
+from intromark.library.queries import season_entries
 from intromark.library.tasks import analysis_of
-from intromark.library.values import Entry, Origin
+from intromark.library.values import Edit, Entry, Origin
 from intromark.machine import CPU_ONLY, Machine
 from intromark.segment import Label
 from intromark.span import Span
@@ -35,7 +36,7 @@ class Spread:
     kept: tuple[Entry, ...]
 
 
-def spread(  # noqa: PLR0913 - as `align_span`
+def spread(  # noqa: PLR0913 - what, where, how far
     catalog: Catalog,
     edited: Entry,
     label: Label,
@@ -44,8 +45,11 @@ def spread(  # noqa: PLR0913 - as `align_span`
     store: Store | None = None,
     *,
     machine: Machine = CPU_ONLY,
+    only: Collection[int] | None = None,
 ) -> Spread:
     """Say of every other episode of a season what was said of one.
+
+    What a person says of one of them while it is sought there is kept.
 
     Args:
         catalog: Where it is kept.
@@ -55,16 +59,21 @@ def spread(  # noqa: PLR0913 - as `align_span`
         listener: Told of files that cannot be read, and of progress.
         store: Where what is read of videos is kept.
         machine: Where they are read; the listener is told once of what does not work.
+        only: Numbers of the episodes that it is said of; None is all.
     """
     with catalog.reading() as connection:
         season = [
             entry
-            for entry in all_entries(connection)
-            if entry.episode.season_id == edited.episode.season_id and not entry.episode.missing
+            for entry in season_entries(connection, edited.episode.season_id)
+            if not entry.episode.missing
         ]
         analysis = analysis_of(connection, [entry.episode for entry in season])
-    others = [entry for entry in season if entry.episode.id != edited.episode.id]
-    kept = [entry for entry in others if (edit := entry.edit(label)) and edit.origin is not Origin.ALIGNED]
+    others = [
+        entry
+        for entry in season
+        if entry.episode.id != edited.episode.id and (only is None or entry.episode.id in only)
+    ]
+    kept = [entry for entry in others if _is_said(entry.edit(label))]
     open_to_it = [entry for entry in others if entry not in kept]
     paths = [entry.episode.path for entry in open_to_it if not entry.episode.failure]
     if span is None:
@@ -76,13 +85,24 @@ def spread(  # noqa: PLR0913 - as `align_span`
         decoder = machine.decoder(tell)
         episodes = [edited.episode.path, *paths]
         found = align_span(span, episodes, encoder, search, listener, store, decoder=decoder)
-    given = [
+    finds = [
         entry
         for entry in open_to_it
         if entry.episode.path in found and (span is None or found[entry.episode.path])
     ]
+    given = []
     with catalog.changing() as connection:
-        for entry in given:
-            save_edit(connection, entry.episode, label, found[entry.episode.path], Origin.ALIGNED)
-    not_found = [entry for entry in open_to_it if entry not in given]
+        now = load_all_edits(connection, [entry.episode for entry in finds])
+        for entry in finds:
+            if any(edit.label is label and _is_said(edit) for edit in now.get(entry.episode.id, ())):
+                kept.append(entry)
+            else:
+                save_edit(connection, entry.episode, label, found[entry.episode.path], Origin.ALIGNED)
+                given.append(entry)
+    not_found = [entry for entry in open_to_it if entry not in finds]
     return Spread(tuple(given), tuple(not_found), tuple(kept))
+
+
+def _is_said(edit: Edit | None) -> bool:
+    """Whether a person said it of this very episode."""
+    return edit is not None and edit.origin is not Origin.ALIGNED

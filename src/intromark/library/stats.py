@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from statistics import median
 
+from intromark.detection import Detection
 from intromark.library.values import Entry
 from intromark.segment import Label, Segment
 
@@ -48,6 +50,18 @@ class ShowStats:
         return self.intros / self.episodes if self.episodes else 0.0
 
 
+class Doubt(StrEnum):
+    """Why a person should look at an episode, the gravest first."""
+
+    FAILED = "failed"  # it cannot be read
+    CHANGED = "changed"  # the file is another one than what a person spoke of
+    MISSING_INTRO = "none"  # it has no intro, or it is not sure that it has none
+    UNSURE = "unsure"  # the confidence is low
+    LENGTH = "length"  # is odd for its season
+    PLACE = "place"  # is odd for its season
+    NEW = "new"  # it was not analysed yet
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """An episode that a person should look at.
@@ -55,10 +69,12 @@ class Look:
     Attributes:
         entry: The episode.
         reason: Why, in words.
+        doubt: The kind of reason.
     """
 
     entry: Entry
     reason: str
+    doubt: Doubt
 
 
 def by_show(entries: Iterable[Entry]) -> list[ShowStats]:
@@ -99,23 +115,36 @@ def needing_a_look(entries: Iterable[Entry]) -> list[Look]:
     for _, group in groupby(there, lambda entry: entry.episode.season_id):
         season = list(group)
         intros = [intro for entry in season if (intro := entry.segment(Label.INTRO))]
-        looks += [Look(entry, reason) for entry in season if (reason := _reason(entry, intros, len(season)))]
+        for entry in season:
+            reason = _reason(entry, intros, len(season))
+            if reason is not None:
+                looks.append(Look(entry, reason[1], reason[0]))
     return looks
 
 
-def _reason(entry: Entry, intros: Sequence[Segment], episodes: int) -> str:
+Reason = tuple[Doubt, str]
+
+
+def _reason(entry: Entry, intros: Sequence[Segment], episodes: int) -> Reason | None:
     if any(entry.is_stale(edit) for edit in entry.edits):
-        return "the file changed since it was edited"
+        return Doubt.CHANGED, "the file changed since it was edited"
     if entry.edit(Label.INTRO):
-        return ""
-    if entry.episode.failure or entry.detection is None:
-        return entry.episode.failure or "not analysed yet"
-    intro = entry.segment(Label.INTRO)
+        return None
+    if entry.episode.failure:
+        return Doubt.FAILED, entry.episode.failure
+    if entry.detection is None:
+        return Doubt.NEW, "not analysed yet"
+    return _of_detection(entry.detection, intros, episodes)
+
+
+def _of_detection(detection: Detection, intros: Sequence[Segment], episodes: int) -> Reason | None:
+    intro = detection.first(Label.INTRO)
     if intro is None:
-        return _absence(entry.detection.absence, len(intros), episodes)
+        absence = _absence(detection.absence, len(intros), episodes)
+        return (Doubt.MISSING_INTRO, absence) if absence else None
     if intro.confidence is not None and intro.confidence < UNSURE:
-        return f"unsure ({intro.confidence:.2f})"
-    return _oddity(intro, intros) if len(intros) >= ENOUGH else ""
+        return Doubt.UNSURE, f"unsure ({intro.confidence:.2f})"
+    return _oddity(intro, intros) if len(intros) >= ENOUGH else None
 
 
 def _absence(absence: float | None, intros: int, episodes: int) -> str:
@@ -124,13 +153,13 @@ def _absence(absence: float | None, intros: int, episodes: int) -> str:
     return f"unsure that it has none ({absence:.2f})" if absence is not None and absence < UNSURE else ""
 
 
-def _oddity(intro: Segment, intros: Sequence[Segment]) -> str:
+def _oddity(intro: Segment, intros: Sequence[Segment]) -> Reason | None:
     length = median(one.length for one in intros)
     off = abs(intro.length - length)
     if off > LENGTH_SLACK and not length / LENGTH_RATIO <= intro.length <= length * LENGTH_RATIO:
-        return f"lasts {intro.length:.1f} s, in its season {length:.1f} s"
+        return Doubt.LENGTH, f"lasts {intro.length:.1f} s, in its season {length:.1f} s"
     start = median(one.start for one in intros)
     spread = median(abs(one.start - start) for one in intros)
     if abs(intro.start - start) > max(PLACE_SLACK, PLACE_SPREADS * spread):
-        return f"starts at {intro.start:.0f} s, in its season about {start:.0f} s"
-    return ""
+        return Doubt.PLACE, f"starts at {intro.start:.0f} s, in its season about {start:.0f} s"
+    return None

@@ -89,6 +89,21 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What a person says of one episode, before it is kept.
+
+    Attributes:
+        label: What it is about.
+        span: Seconds; None says that there is none.
+        origin: How it came about.
+    """
+
+    label: Label
+    span: Span | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """A person's word on one episode, which no detection changes.
 

@@ -1,0 +1,52 @@
+// A few seconds around an edge, made on the fly in a format that browsers play.
+import { getBlob } from "./api.js";
+import { fill, h } from "./dom.js";
+import { complain } from "./toasts.js";
+
+const BEFORE = 2.5, AFTER = 2.5; // seconds around the edge
+
+/** Plays clips; `onTime` is called with the second of the episode that is shown, or null. */
+export class Player {
+  constructor(id, onTime) {
+    Object.assign(this, { id, onTime, from: 0, url: "", request: null });
+    this.video = h("video", { playsinline: true, controls: true, ontimeupdate: () => onTime(this.from + this.video.currentTime), onended: () => onTime(null) });
+    this.text = h("p", { class: "soft", role: "status" }, "Space plays around the chosen edge.");
+    this.element = h("section", { class: "panel player", "aria-label": "Clip" }, this.video, this.text);
+  }
+
+  /** Play around a time. */
+  async around(time, duration) {
+    this.request?.abort();
+    this.request = new AbortController();
+    const start = Math.max(0, time - BEFORE);
+    const end = Math.min(duration ?? time + AFTER, time + AFTER);
+    fill(this.text, h("span", { class: "spin" }), " making a clip …");
+    try {
+      const blob = await getBlob(`/api/episodes/${this.id}/clip?start=${start}&end=${Math.max(end, start + 0.5)}`, this.request.signal);
+      this.clear();
+      this.from = start;
+      this.url = URL.createObjectURL(blob);
+      this.video.src = this.url;
+      fill(this.text, "");
+      await this.video.play();
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      fill(this.text, error.message);
+      if (error.name !== "NotAllowedError") complain(error);
+    }
+  }
+
+  toggle() { if (this.video.paused) this.video.play(); else this.video.pause(); }
+  get isPlaying() { return !this.video.paused && !this.video.ended; }
+
+  clear() {
+    if (this.url) URL.revokeObjectURL(this.url);
+    this.url = "";
+  }
+
+  close() {
+    this.request?.abort();
+    this.video.pause();
+    this.clear();
+  }
+}
