@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -58,10 +59,12 @@ class Scan:
 
     Attributes:
         seconds: Wall time, with the start of Python.
+        busy: Seconds of processor time in that.
         opened: How often each video was opened.
     """
 
     seconds: float
+    busy: float
     opened: Counter[str]
 
 
@@ -91,12 +94,12 @@ class Place:
 
     def scan(self) -> Scan:
         """Scan to the end."""
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), _busy()
         process = self.start()
         printed, told = process.communicate()
         if process.returncode:
             raise SystemExit(told)
-        return Scan(time.perf_counter() - begun, Counter(json.loads(printed)))
+        return Scan(time.perf_counter() - begun, _busy() - before, Counter(json.loads(printed)))
 
     def entries(self) -> list[Entry]:
         """What the catalog holds."""
@@ -114,6 +117,12 @@ class Place:
             connection.close()
 
 
+def _busy() -> float:
+    """Seconds of processor time of all processes that were begun here and ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(
@@ -126,7 +135,8 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rescan(Path(folder), options.seasons, options.episodes)
-        kill(Path(folder), options.kills, random.Random(options.seed))
+        if options.kills:
+            kill(Path(folder), options.kills, random.Random(options.seed))
 
 
 def rescan(folder: Path, seasons: int, episodes: int) -> None:
@@ -134,15 +144,20 @@ def rescan(folder: Path, seasons: int, episodes: int) -> None:
     place = Place(folder / "tv", folder / "home")
     drawn = draw_library(place.library, seasons, episodes)
     first = place.scan()
-    print(f"first scan of {len(drawn)} files in {seasons} seasons: {first.seconds:.1f} s", flush=True)
+    print(f"first scan of {len(drawn)} files in {seasons} seasons: {told(first)}", flush=True)
     second = place.scan()
-    print(f"nothing new: {second.seconds:.2f} s, {len(second.opened)} files opened", flush=True)
+    print(f"nothing new: {told(second)}, {len(second.opened)} files opened", flush=True)
     new = draw_episode(
         place.library / "Show 1/Season 01/Show 1 S01E99.mkv", SmallEpisode(0, episodes, opening=3.0)
     )
     third = place.scan()
     others = sorted(set(third.opened) - {new.name})
-    print(f"one new episode: {third.seconds:.2f} s, it and {len(others)} others opened {others}", flush=True)
+    print(f"one new episode: {told(third)}, it and {len(others)} others opened {others}", flush=True)
+
+
+def told(scan: Scan) -> str:
+    """How long it took."""
+    return f"{scan.seconds:.2f} s, {scan.busy:.2f} s of a processor"
 
 
 def kill(folder: Path, kills: int, random: random.Random) -> None:

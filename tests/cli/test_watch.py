@@ -19,7 +19,9 @@ import click
 import pytest
 
 from intromark.cli import watch
+from intromark.cli.talk import Talk
 from intromark.library import watching
+from intromark.library.catalog import Catalog
 from small_library import SmallEpisode, draw_episode, draw_library
 
 from .conftest import invoke, live_in
@@ -267,6 +269,24 @@ def test_what_cannot_be_is_said_at_the_start(tv: Path, tmp_path: Path) -> None:
     run = invoke("watch", tv, "--catalog", database)
     assert run.exit_code == 1
     assert "no catalog of intromark" in run.stderr
+
+
+@pytest.mark.parametrize(("kind", "polls"), [("nfs4", False), ("nfs4", True), (None, False)])
+def test_a_share_is_warned_of(
+    kind: str | None,
+    polls: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("intromark.library.shares.share_of", lambda _folder: kind)
+    with Catalog(tmp_path / "catalog.db") as catalog:
+        log = watch._Log(catalog, (), Talk(), quiet=False, polls=polls)
+        log.take(watching.Came(tmp_path))
+        log.take(watching.Came(tmp_path))
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [f"watching `{tmp_path}`", f"`{tmp_path}` is back"]
+    assert printed.err.count("--poll 60") == (1 if kind and not polls else 0)
 
 
 def test_the_default_is_the_librarys() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import intromark.footage
 from intromark.library.analysing import Analysis, seconds_searched
 from intromark.library.rules import ALL, HALF, Rules, ShowRule
 from intromark.library.scanning import Analysed, analyse
@@ -49,11 +51,22 @@ def test_several_seasons_at_once(two_seasons: Shelf) -> None:
     assert steps == sorted(steps)
 
 
-def test_only_the_season_that_is_joined_is_analysed(two_seasons: Shelf) -> None:
+def test_only_the_season_that_is_joined_is_analysed(
+    two_seasons: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     two_seasons.scan()
+    read: list[str] = []
+    real: Callable[..., object] = intromark.footage.read_footage
+
+    def spy(path: Path, *arguments: object, **options: object) -> object:
+        read.append(path.name)
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr("intromark.intake.read_footage", spy)
     place = two_seasons.folder / f"{SEASON}/Show 1 S01E04.mkv"
     draw_episode(place, SmallEpisode(0, 7, 3.0))
     assert two_seasons.scan() == Analysed(seasons=1, episodes=4, intros=4)
+    assert read == [place.name]
     answers = [entry.detection for entry in two_seasons.entries().values() if entry.season == "Season 1"]
     assert [answer.provenance.siblings for answer in answers if answer] == [3, 3, 3, 3]
 
