@@ -49,9 +49,9 @@ def holds_videos(folder: Path) -> bool:
     return folder.is_dir() and any(path.suffix.lower() in VIDEO_SUFFIXES for path in folder.iterdir())
 
 
-def answers(show: Path) -> list[Detection]:
+def answers(show: Path, weights: Path | None = None) -> list[Detection]:
     """By path; what is wrong with a file is not what is measured."""
-    return detect([show], on_problem=lambda _: None)
+    return detect([show], encoder_weights=weights, on_problem=lambda _: None)
 
 
 def intro(detection: Detection) -> Span | None:

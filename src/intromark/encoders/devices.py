@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -117,8 +118,9 @@ class Place:
             options.intra_op_num_threads = self.threads
         # Threads that wait by spinning take the core from those that work: half the speed on a busy machine.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # Of int8 networks: sums of products that would overflow in processors without VNNI are taken exactly.
-        options.add_session_config_entry("session.x64quantprecision", "1")
+        if not _multiplies_bytes():
+            # Sums of products of int8 networks would overflow. This takes them exactly, and takes longer.
+            options.add_session_config_entry("session.x64quantprecision", "1")
         wanted = dict(DEVICES[device].options)
         if device == "openvino" and self.threads is not None:
             wanted["num_of_threads"] = str(self.threads)
@@ -149,6 +151,15 @@ def require_device(name: str) -> None:
             f"the installed onnxruntime {onnxruntime.__version__} has no device `{name}`",
             DEVICES[name].remedy,
         )
+
+
+@cache
+def _multiplies_bytes() -> bool:
+    """Whether this is known to be an x86 processor with instructions for sums of products of bytes (VNNI)."""
+    try:
+        return "vnni" in Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
 
 
 def _cannot_start(device: str) -> EncoderError:
