@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def natural_order(path: Path) -> tuple[tuple[tuple[str | int, ...], ...], str]:
     return tuple(_natural(part) for part in path.parts), str(path)
 
 
+@lru_cache(maxsize=1 << 14)  # folders of a library stand in the paths of all that is in them
 def _natural(text: str) -> tuple[str | int, ...]:
     pieces = _DIGITS.split(text.casefold())
     # Every second piece is digits, so that numbers are only ever compared with numbers.

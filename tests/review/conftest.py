@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from intromark.library.tasks import look
 from intromark.review.app import create_app
 from intromark.review.desk import Desk
 from intromark.review.guarding import Keys
+from intromark.review.serving import open_place
 from intromark.store import Store
 from small_library import draw_library
 
@@ -111,3 +114,19 @@ class Client(TestClient):
 def client(desk: Desk) -> Iterator[Client]:
     with Client(create_app(desk, Keys()), f"http://{HOST}", raise_server_exceptions=False) as opened:
         yield opened
+
+
+@contextmanager
+def served(catalog: Path, store: Store, keys: Keys | None = None) -> Iterator[str]:
+    """A server on a port of this machine; its address."""
+    uvicorn = pytest.importorskip("uvicorn", reason="needs the review extra")
+    place = open_place(port=0)
+    app = create_app(Desk.over(catalog, store), keys or place.keys)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [place.socket]})
+    thread.start()
+    try:
+        yield place.address
+    finally:
+        server.should_exit = True
+        thread.join(20)

@@ -10,15 +10,31 @@ from intromark.review.app import create_app
 from intromark.review.desk import Desk
 from intromark.review.guarding import LARGEST_BODY, Keys
 
-from .conftest import HOST, Client
+from .conftest import HOST, Client, Shelf
+
+
+@pytest.fixture(scope="module")
+def open_desk(first_shelf: Shelf) -> Iterator[Desk]:
+    """Nothing that is tried here changes anything."""
+    before = first_shelf.catalog.read_bytes()
+    opened = Desk.over(first_shelf.catalog, first_shelf.store)
+    yield opened
+    opened.close()
+    assert first_shelf.catalog.read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def client(open_desk: Desk) -> Iterator[Client]:
+    """A client on the machine of the server."""
+    with Client(create_app(open_desk, Keys()), f"http://{HOST}", raise_server_exceptions=False) as opened:
+        yield opened
 
 
 @pytest.fixture
-def guarded(desk: Desk) -> Iterator[Client]:
+def guarded(open_desk: Desk) -> Iterator[Client]:
     """A client of a server that is reached from elsewhere."""
     keys = Keys(frozenset({"tv.example"}), any_address=True, access="secret")
-    with Client(create_app(desk, keys), "http://192.168.1.5:8470", follow_redirects=False) as opened:
-        yield opened
+    yield Client(create_app(open_desk, keys), "http://192.168.1.5:8470", follow_redirects=False)
 
 
 @pytest.mark.parametrize(

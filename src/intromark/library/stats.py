@@ -114,9 +114,9 @@ def needing_a_look(entries: Iterable[Entry]) -> list[Look]:
     looks = []
     for _, group in groupby(there, lambda entry: entry.episode.season_id):
         season = list(group)
-        intros = [intro for entry in season if (intro := entry.segment(Label.INTRO))]
+        usual = _usual(season)
         for entry in season:
-            reason = _reason(entry, intros, len(season))
+            reason = _reason(entry, usual)
             if reason is not None:
                 looks.append(Look(entry, reason[1], reason[0]))
     return looks
@@ -125,7 +125,27 @@ def needing_a_look(entries: Iterable[Entry]) -> list[Look]:
 Reason = tuple[Doubt, str]
 
 
-def _reason(entry: Entry, intros: Sequence[Segment], episodes: int) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What is usual in a season: how many episodes and intros it has; medians in seconds, 0 without intros."""
+
+    episodes: int
+    intros: int
+    length: float = 0.0
+    start: float = 0.0
+    spread: float = 0.0
+
+
+def _usual(season: Sequence[Entry]) -> _Usual:
+    intros = [intro for entry in season if (intro := entry.segment(Label.INTRO))]
+    if not intros:
+        return _Usual(len(season), 0)
+    start = median(one.start for one in intros)
+    spread = median(abs(one.start - start) for one in intros)
+    return _Usual(len(season), len(intros), median(one.length for one in intros), start, spread)
+
+
+def _reason(entry: Entry, usual: _Usual) -> Reason | None:
     if any(entry.is_stale(edit) for edit in entry.edits):
         return Doubt.CHANGED, "the file changed since it was edited"
     if entry.edit(Label.INTRO):
@@ -134,32 +154,29 @@ def _reason(entry: Entry, intros: Sequence[Segment], episodes: int) -> Reason | 
         return Doubt.FAILED, entry.episode.failure
     if entry.detection is None:
         return Doubt.NEW, "not analysed yet"
-    return _of_detection(entry.detection, intros, episodes)
+    return _of_detection(entry.detection, usual)
 
 
-def _of_detection(detection: Detection, intros: Sequence[Segment], episodes: int) -> Reason | None:
+def _of_detection(detection: Detection, usual: _Usual) -> Reason | None:
     intro = detection.first(Label.INTRO)
     if intro is None:
-        absence = _absence(detection.absence, len(intros), episodes)
+        absence = _absence(detection.absence, usual)
         return (Doubt.MISSING_INTRO, absence) if absence else None
     if intro.confidence is not None and intro.confidence < UNSURE:
         return Doubt.UNSURE, f"unsure ({intro.confidence:.2f})"
-    return _oddity(intro, intros) if len(intros) >= ENOUGH else None
+    return _oddity(intro, usual) if usual.intros >= ENOUGH else None
 
 
-def _absence(absence: float | None, intros: int, episodes: int) -> str:
-    if intros >= ENOUGH and intros >= MOST_HAVE * episodes:
-        return f"no intro, and {intros} of {episodes} in its season have one"
+def _absence(absence: float | None, usual: _Usual) -> str:
+    if usual.intros >= ENOUGH and usual.intros >= MOST_HAVE * usual.episodes:
+        return f"no intro, and {usual.intros} of {usual.episodes} in its season have one"
     return f"unsure that it has none ({absence:.2f})" if absence is not None and absence < UNSURE else ""
 
 
-def _oddity(intro: Segment, intros: Sequence[Segment]) -> Reason | None:
-    length = median(one.length for one in intros)
-    off = abs(intro.length - length)
-    if off > LENGTH_SLACK and not length / LENGTH_RATIO <= intro.length <= length * LENGTH_RATIO:
-        return Doubt.LENGTH, f"lasts {intro.length:.1f} s, in its season {length:.1f} s"
-    start = median(one.start for one in intros)
-    spread = median(abs(one.start - start) for one in intros)
-    if abs(intro.start - start) > max(PLACE_SLACK, PLACE_SPREADS * spread):
-        return Doubt.PLACE, f"starts at {intro.start:.0f} s, in its season about {start:.0f} s"
+def _oddity(intro: Segment, usual: _Usual) -> Reason | None:
+    off = abs(intro.length - usual.length)
+    if off > LENGTH_SLACK and not usual.length / LENGTH_RATIO <= intro.length <= usual.length * LENGTH_RATIO:
+        return Doubt.LENGTH, f"lasts {intro.length:.1f} s, in its season {usual.length:.1f} s"
+    if abs(intro.start - usual.start) > max(PLACE_SLACK, PLACE_SPREADS * usual.spread):
+        return Doubt.PLACE, f"starts at {intro.start:.0f} s, in its season about {usual.start:.0f} s"
     return None

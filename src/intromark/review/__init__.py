@@ -12,7 +12,8 @@ routes_media.py     what is seen and heard; gallery.py, clips.py, waves.py: pict
 evidence.py         why a span is believed, from what known.py finds in the cache; witnesses.py: its siblings
 routes_jobs.py      what takes a while; jobs.py: one after the other
 schemas/            what the API takes and gives
-desk.py             what all of these share; workshop.py: threads for videos; backups.py: copies of the catalog
+desk.py             what all of these share; workshop.py: threads for videos;
+                    doors.py: one at a time; backups.py: copies of the catalog
 
 Videos are named by their numbers in the catalog only: no path comes from a client.
 """

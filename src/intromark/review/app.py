@@ -35,6 +35,7 @@ def create_api(desk: Desk, keys: Keys) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        desk.overview.prepare()
         yield
         desk.close()
 
@@ -55,7 +56,7 @@ def create_api(desk: Desk, keys: Keys) -> FastAPI:
         episode_routes(desk),
         media_routes(desk),
         job_routes(desk),
-        page_routes(),
+        page_routes(desk.overview.prepare),
     ):
         app.include_router(routes)
     return app

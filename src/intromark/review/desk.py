@@ -12,6 +12,7 @@ from intromark.library.queries import entry_of
 from intromark.library.values import Entry
 from intromark.media import shown_name
 from intromark.review.backups import Backups
+from intromark.review.doors import Doors
 from intromark.review.gallery import Gallery
 from intromark.review.jobs import Jobs
 from intromark.review.overview import Overview
@@ -31,6 +32,7 @@ class Desk:
         backups: Copies the catalog after changes.
         workshop: Threads that decode videos.
         gallery: Pictures that were decoded.
+        doors: Let one at a time reckon the same.
         jobs: What takes a while.
     """
 
@@ -40,16 +42,16 @@ class Desk:
     backups: Backups
     workshop: Workshop
     gallery: Gallery
+    doors: Doors
     jobs: Jobs
 
     @classmethod
     def over(cls, path: Path, store: Store | None = None) -> Desk:
         """A desk over the catalog at `path`."""
         kept = Store() if store is None else store
-        backups = Backups(path)
-        return cls(
-            path, kept, Overview(path), backups, Workshop(), Gallery(), Jobs(path, kept, backups.changed)
-        )
+        backups, overview = Backups(path), Overview(path)
+        jobs = Jobs(path, kept, backups.changed)
+        return cls(path, kept, overview, backups, Workshop(), Gallery(), Doors(), jobs)
 
     @contextmanager
     def catalog(self) -> Iterator[Catalog]:
@@ -78,6 +80,11 @@ class Desk:
                 f"`{shown_name(entry.episode.path.name)}` is not on the disk", "scan again when it is"
             )
         return entry
+
+    def changed(self) -> None:
+        """The catalog was changed here: it is backed up, and the overview is made ready."""
+        self.backups.changed()
+        self.overview.prepare()
 
     def close(self) -> None:
         """Stop what runs, and let go of everything."""

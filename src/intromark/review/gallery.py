@@ -9,12 +9,14 @@ from pathlib import Path
 from threading import Lock
 
 from intromark.errors import MediaError
-from intromark.media import frames, shown_name
+from intromark.media import frames, probe, shown_name
+from intromark.review.doors import Doors
 
 HEIGHT = 180  # pixels of a picture, at most
 QUALITY = 82  # of JPEG
 ROOM = 64 << 20  # bytes of pictures that are kept
 AROUND = 0.35  # seconds of frames on either side of one that is asked for
+FAR = 10.0  # seconds before it that are looked through where frames are that far apart
 TICKS = 1_000_000  # a second: how finely a time is told in an address
 MOST = 400  # frames read at once
 MATCHES = 2e-6  # seconds by which two times of one frame may differ
@@ -40,9 +42,10 @@ class Gallery:
         """Keep at most so many bytes of pictures."""
         self._room = room
         self._lock = Lock()
-        self._reading: dict[str, Lock] = {}
+        self._doors = Doors()
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
         self._spans: OrderedDict[tuple[str, int, int], list[float]] = OrderedDict()
+        self._rates: OrderedDict[str, float] = OrderedDict()
         self._size = 0
 
     def between(self, path: Path, content: str, start: float, end: float) -> list[float]:
@@ -58,7 +61,7 @@ class Gallery:
             MediaError: It cannot be read there.
         """
         key = content, round(start * TICKS), round(end * TICKS)
-        with self._door(content):
+        with self._doors.at(content):
             with self._lock:
                 known = self._spans.get(key)
                 if known is not None and all((content, tick_of(time)) in self._kept for time in known):
@@ -75,6 +78,22 @@ class Gallery:
                     self._spans.popitem(last=False)
             return times
 
+    def frame_rate(self, path: Path, content: str) -> float:
+        """Frames a second, on average.
+
+        Raises:
+            MediaError: It cannot be read.
+        """
+        with self._lock:
+            known = self._rates.get(content)
+        if known is None:
+            known = probe(path).frame_rate
+            with self._lock:
+                self._rates[content] = known
+                while len(self._rates) > MOST:
+                    self._rates.popitem(last=False)
+        return known
+
     def picture(self, path: Path, content: str, tick: int) -> bytes:
         """The frame that begins at a time, or the one that is shown then, as JPEG.
 
@@ -84,15 +103,16 @@ class Gallery:
         if (kept := self._get((content, tick))) is not None:
             return kept
         time = tick / TICKS
-        times = self.between(path, content, max(0.0, time - AROUND), time + AROUND)
-        before = [one for one in times if one <= time + MATCHES] or times[:1]
-        kept = self._get((content, tick_of(before[-1]))) if before else None
-        if kept is None:
-            raise MediaError(
-                f"`{shown_name(path.name)}` shows nothing at {time:.3f} s",
-                "it ends before, or is damaged there",
-            )
-        return kept
+        for reach in (AROUND, FAR):
+            times = self.between(path, content, max(0.0, time - reach), time + AROUND)
+            before = [one for one in times if one <= time + MATCHES]
+            kept = self._get((content, tick_of(before[-1]))) if before else None
+            if kept is not None:
+                return kept
+        raise MediaError(
+            f"`{shown_name(path.name)}` shows nothing at {time:.3f} s",
+            "it ends before, or is damaged there",
+        )
 
     def _get(self, key: tuple[str, int]) -> bytes | None:
         with self._lock:
@@ -106,13 +126,6 @@ class Gallery:
             self._kept[key] = picture
             while self._size > self._room:
                 self._size -= len(self._kept.popitem(last=False)[1])
-
-    def _door(self, content: str) -> Lock:
-        """One reader at a time for each video: two that want the same would both decode it."""
-        with self._lock:
-            if len(self._reading) > MOST:
-                self._reading = {name: lock for name, lock in self._reading.items() if lock.locked()}
-            return self._reading.setdefault(content, Lock())
 
 
 def tick_of(time: float) -> int:

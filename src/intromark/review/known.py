@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from intromark.encoders import Encoder, load_encoder
@@ -50,7 +51,7 @@ def known_of(catalog: Path, store: Store, entry: Entry) -> Known | None:
             one for one in season_entries(connection, entry.episode.season_id) if not one.episode.missing
         ]
         analysis = analysis_of(connection, [one.episode for one in season])
-    encoder = load_encoder(analysis.encoder, analysis.weights)
+    encoder, model = _eyes(analysis.encoder, analysis.weights)
     search = _searched(season, analysis)
     found: list[tuple[Entry, Footage]] = []
     for one in _nearest(season, entry):
@@ -59,12 +60,14 @@ def known_of(catalog: Path, store: Store, entry: Entry) -> Known | None:
             found.append((one, footage))
         elif one.episode.id == entry.episode.id:
             return None
-    return Known(
-        tuple(one for one, _ in found),
-        tuple(footage for _, footage in found),
-        encoder,
-        find_model(AUTO, encoder),
-    )
+    return Known(tuple(one for one, _ in found), tuple(footage for _, footage in found), encoder, model)
+
+
+@lru_cache(maxsize=2)
+def _eyes(name: str, weights: str | None) -> tuple[Encoder, Model | None]:
+    """The encoder of a name, and the model that comes with it."""
+    encoder = load_encoder(name, weights)
+    return encoder, find_model(AUTO, encoder)
 
 
 def _nearest(season: Sequence[Entry], entry: Entry) -> list[Entry]:

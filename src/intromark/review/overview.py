@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from intromark.errors import IntromarkError
 from intromark.library.catalog import Catalog
 from intromark.library.queries import all_entries, with_words
 from intromark.library.stats import Doubt, Look, by_show, histogram, needing_a_look
@@ -59,9 +62,18 @@ class Overview:
             with self._watch.reading() as connection:
                 version = _version(connection)
                 if self._snapshot is None or self._snapshot.version != version:
-                    entries = tuple(all_entries(connection))
-                    self._snapshot = Snapshot(version, entries, _in_numbers(entries))
+                    with _uncollected():
+                        entries = tuple(all_entries(connection))
+                        self._snapshot = Snapshot(version, entries, _in_numbers(entries))
             return self._snapshot
+
+    def prepare(self) -> None:
+        """Begin to reckon what holds now, so that who asks next need not wait."""
+        Thread(target=self._try, name="overview", daemon=True).start()
+
+    def _try(self) -> None:
+        with suppress(IntromarkError):  # it is told to who asks
+            self.now()
 
     def close(self) -> None:
         """Let go of the catalog."""
@@ -69,6 +81,18 @@ class Overview:
             if self._watch is not None:
                 self._watch.close()
                 self._watch = None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looks for garbage: where so many values are made there is none, and it takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def search(entries: Sequence[Entry], text: str) -> FoundOf:

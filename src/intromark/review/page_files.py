@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 
 from fastapi import APIRouter
@@ -25,8 +26,8 @@ def page_files() -> dict[str, bytes]:
     return found
 
 
-def page_routes() -> APIRouter:
-    """The page at `/`, and its files under `/page/`."""
+def page_routes(on_open: Callable[[], None] = lambda: None) -> APIRouter:
+    """The page at `/`, and its files under `/page/`; `on_open` is called when a browser begins to load it."""
     known = page_files()
     routes = APIRouter(include_in_schema=False)
 
@@ -40,6 +41,7 @@ def page_routes() -> APIRouter:
 
     @routes.get("/")
     def index() -> Response:
+        on_open()
         return answer("index.html")
 
     @routes.get("/page/{name}")

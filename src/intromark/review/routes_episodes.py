@@ -72,7 +72,7 @@ def episode_routes(desk: Desk) -> APIRouter:
             except CatalogError as error:
                 raise UnfitError(error.message, error.hint) from error
             told = whole_episode(connection, id)
-        desk.backups.changed()
+        desk.changed()
         return told
 
     @routes.post("/lock")
@@ -108,7 +108,7 @@ def _each(desk: Desk, taken: SeenEpisodes, change: Change) -> Changed:
         told = Changed(
             changed=lines(connection, changed), conflicts=lines(connection, conflicts), refused=refused
         )
-    desk.backups.changed()
+    desk.changed()
     return told
 
 

@@ -9,8 +9,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
 
 from intromark.library.values import Entry
-from intromark.media import probe
-from intromark.review.clips import LONGEST, make_clip
+from intromark.review.clips import LONGEST, WAYS, ClipFormat, make_clip
 from intromark.review.desk import Desk
 from intromark.review.evidence import Evidence, evidence_of
 from intromark.review.gallery import TICKS
@@ -29,6 +28,7 @@ At = Annotated[float, Query(ge=0, le=LONGEST_VIDEO, allow_inf_nan=False)]
 Tick = Annotated[int, Path(ge=0, le=LONGEST_VIDEO * TICKS)]
 LONGEST_FRAMES = 3.0  # seconds of frames that are asked for at once
 REMEMBERED = {"Cache-Control": "private, max-age=604800, immutable"}  # the address has the content in it
+CLIPS: dict[int | str, dict[str, object]] = {200: {"content": {way.media_type: {} for way in WAYS.values()}}}
 NOT_KEPT = "nothing is kept of it: redo the season"
 
 
@@ -45,7 +45,7 @@ def media_routes(desk: Desk) -> APIRouter:
             entry = desk.video(id)
             path, content = entry.episode.path, entry.episode.fingerprint
             times = desk.gallery.between(path, content, start, end)
-            rate = probe(path).frame_rate
+            rate = desk.gallery.frame_rate(path, content)
             return FramesOf(
                 frame_rate=rate,
                 frames=[FrameOf(time=time, picture=picture_address(entry, time)) for time in times],
@@ -70,12 +70,12 @@ def media_routes(desk: Desk) -> APIRouter:
         headers = REMEMBERED if content else None
         return Response(await desk.workshop.do(work), media_type="image/jpeg", headers=headers)
 
-    @routes.get("/clip", response_class=Response, responses={200: {"content": {"video/webm": {}}}})
-    async def clip(id: Id, start: At, end: At) -> Response:
-        """A part of at most 8 seconds as WebM with VP8 and Opus."""
+    @routes.get("/clip", response_class=Response, responses=CLIPS)
+    async def clip(id: Id, start: At, end: At, format: ClipFormat = ClipFormat.MP4) -> Response:
+        """A part of at most 8 seconds: MP4 with H.264 and AAC, or WebM with VP8 and Opus."""
         _check(start, end, LONGEST)
-        work = lambda: make_clip(desk.video(id).episode.path, start, end)  # noqa: E731
-        return Response(await desk.workshop.do(work), media_type="video/webm")
+        work = lambda: make_clip(desk.video(id).episode.path, start, end, format)  # noqa: E731
+        return Response(await desk.workshop.do(work), media_type=WAYS[format].media_type)
 
     @routes.get("/waveform")
     async def waveform(
@@ -86,16 +86,18 @@ def media_routes(desk: Desk) -> APIRouter:
 
         def work() -> WaveformOf:
             entry = desk.video(id)
-            peaks = read_peaks(entry.episode.path, entry.episode.fingerprint, desk.store)
+            content = entry.episode.fingerprint
+            with desk.doors.at(f"waveform {content}"):
+                peaks = read_peaks(entry.episode.path, content, desk.store)
             last = min(end, len(peaks) / PEAK_RATE)
             return WaveformOf(start=start, end=max(start, last), peaks=thinned(peaks, start, end, points))
 
-        return await desk.workshop.do(work)
+        return await desk.workshop.do(work, slow=True)
 
     @routes.get("/curves")
     async def curves(id: Id) -> CurvesOf:
         """Score curves of what is searched of it."""
-        found = await desk.workshop.do(partial(_evidence, desk, id))
+        found = await desk.workshop.do(partial(_evidence, desk, id), slow=True)
         if found is None:
             return CurvesOf(curves=[], missing=NOT_KEPT)
         return CurvesOf(
@@ -115,7 +117,7 @@ def media_routes(desk: Desk) -> APIRouter:
     async def witnesses(id: Id, start: At, end: At, label: Label = Label.INTRO) -> Witnesses:
         """The moments of its siblings that are the same as those of a span of it."""
         _check(start, end, LONGEST_VIDEO)
-        found = await desk.workshop.do(partial(_evidence, desk, id))
+        found = await desk.workshop.do(partial(_evidence, desk, id), slow=True)
         if found is None:
             return Witnesses(witnesses=[], missing=NOT_KEPT)
         told = witnesses_of(found[0].entries, found[1].ties, Span(start, end), label)
@@ -126,8 +128,9 @@ def media_routes(desk: Desk) -> APIRouter:
 
 def _evidence(desk: Desk, id: int) -> tuple[Known, Evidence] | None:
     entry: Entry = desk.video(id)
-    known = known_of(desk.path, desk.store, entry)
-    return None if known is None else (known, evidence_of(known, desk.store))
+    with desk.doors.at(f"evidence {entry.episode.fingerprint}"):
+        known = known_of(desk.path, desk.store, entry)
+        return None if known is None else (known, evidence_of(known, desk.store))
 
 
 def _check(start: float, end: float, longest: float) -> None:

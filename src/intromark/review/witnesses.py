@@ -13,6 +13,7 @@ from intromark.segment import Label
 from intromark.span import Span
 
 SHARES = (0.02, 0.26, 0.5, 0.74, 0.98)  # of a span at which its moments are
+COARSE = 0.3  # seconds by which comparing may be off
 HALF = 0.5  # of a span that a tie must cover to be about it
 
 
@@ -37,11 +38,22 @@ def witnesses_of(entries: Sequence[Entry], ties: Sequence[Tie], span: Span, labe
         )
         segment = entry.segment(label)
         if best is not None:
-            there = Span(best.there(span.start), best.there(span.end))
+            there = _exactly(
+                Span(best.there(span.start), best.there(span.end)), span, entries[0], entry, label
+            )
             matched.append((-best.picture - best.sound, _witness(entry, there, best)))
         elif segment is not None:
             others.append(_witness(entry, Span(segment.start, segment.end), None))
     return [own, *(one for _, one in sorted(matched, key=lambda one: one[0])), *others]
+
+
+def _exactly(there: Span, span: Span, own: Entry, other: Entry, label: Label) -> Span:
+    """The span in a sibling, to the frame where the edges of both are known to it: comparing tells an eighth second."""
+    here, theirs = own.segment(label), other.segment(label)
+    if here is None or theirs is None:
+        return there
+    lag = theirs.start - here.start
+    return span.shift(lag) if abs(lag - (there.start - span.start)) < COARSE else there
 
 
 def picture_address(entry: Entry, time: float) -> str:

@@ -3,12 +3,13 @@ import { get } from "./api.js";
 
 const BEFORE = 0.3, AFTER = 0.3; // seconds read beyond the second that is wanted
 const MOST = 120; // seconds that are remembered
+const USUAL = 25; // frames a second, before the first are read
 const CLOSE = 0.0005; // seconds: the same frame
 
 /** The frames of one episode. */
 export class Frames {
   constructor(id) {
-    Object.assign(this, { id, known: new Map(), rate: 25 });
+    Object.assign(this, { id, known: new Map(), rate: null });
   }
 
   /** The frames around a time; each has `time` and the address of its `picture`. */
@@ -31,13 +32,13 @@ export class Frames {
     const frames = this.loaded(direction < 0 ? Math.max(0, time - CLOSE) : time) ?? [];
     const times = frames.map((one) => one.time);
     const found = direction > 0 ? times.find((one) => one > time + CLOSE) : times.findLast((one) => one < time - CLOSE);
-    return found ?? time + direction / this.rate;
+    return found ?? time + direction / (this.rate ?? USUAL);
   }
 
   /** The time of the frame nearest to a time. */
   snap(time) {
     const frames = this.loaded(time);
-    if (!frames?.length) return Math.round(time * this.rate) / this.rate;
+    if (!frames?.length) return this.rate ? Math.round(time * this.rate) / this.rate : time;
     return frames.reduce((best, one) => Math.abs(one.time - time) < Math.abs(best - time) ? one.time : best, frames[0].time);
   }
 

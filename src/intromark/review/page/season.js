@@ -173,6 +173,8 @@ class Season {
     if (!source) return;
     const intro = source.holds.find((one) => one.label === "intro");
     const only = this.chosen.size ? [...this.chosen].filter((id) => id !== source.id) : null;
+    const others = this.targets().filter((one) => one.id !== source.id).length;
+    if (!intro && !confirm(`Say that ${this.chosen.size ? `the ${others} selected` : "all other episodes"} have no intro?`)) return;
     const span = intro ? { start: intro.start, end: intro.end } : null;
     try {
       began(await send("POST", `/api/seasons/${this.season.id}/spread`, { episode: source.id, revision: source.revision, label: "intro", span, only }));
