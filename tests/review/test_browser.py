@@ -173,7 +173,7 @@ def test_thumbnails_follow_and_a_clip_plays(page: Open) -> None:
     tab.keyboard.press("Space")
     tab.wait_for_function("() => document.querySelector('video').currentTime > 0.3")
     assert tab.evaluate("document.querySelector('video').error") is None
-    tab.keyboard.press("v")
+    tab.locator(".field .block.intro").click(position={"x": 60, "y": 60})
     tab.locator(".witness").nth(3).wait_for()
     assert tab.locator(".witness", has_text="found by picture + sound").count() == 3
 
@@ -381,3 +381,35 @@ def test_what_is_not_saved_is_not_left(page: Open) -> None:
     assert asked == ["Leave without saving what you moved?"]
     assert tab.url.endswith("#/episode/1")
     assert value(tab, "start") == moved
+
+
+def test_what_cannot_be_shown_is_said(page: Open, shelf: Shelf) -> None:
+    with Catalog(shelf.catalog) as catalog, catalog.changing() as connection:
+        connection.execute("UPDATE episode SET missing_since = '2026-01-01' WHERE id = 2")
+        connection.execute("UPDATE episode SET failure = 'it is no media file' WHERE id = 3")
+        connection.execute("DELETE FROM detection WHERE episode_id IN (3, 4)")
+    tab = page("#/episode/3")
+    tab.get_by_text("it is no media file").first.wait_for()
+    tab.goto(tab.url.partition("#")[0] + "#/episode/4")
+    tab.get_by_text("not analysed yet").first.wait_for()
+    tab.keyboard.press("n")
+    tab.locator(".block.intro .handle.start").wait_for()
+    tab.keyboard.press("s")
+    saved(tab)
+    assert edits(shelf, NAMES[3])[Label.INTRO].span is not None
+    tab.goto(tab.url.partition("#")[0] + "#/season/1")
+    tab.get_by_text("missing").first.wait_for()
+    tab.keyboard.press("a")
+    tab.keyboard.press("l")
+    saved(tab, f"Locked {NAMES[0]}")
+    saved(tab, "is not on the disk")
+
+
+def test_keys_after_the_mouse_are_the_views(page: Open, shelf: Shelf) -> None:
+    tab = page("#/episode/1")
+    tab.locator(".edge.start .side.after img").first.wait_for()
+    tab.get_by_role("button", name="Start +1 frame").click()
+    moved = value(tab, "start")
+    tab.keyboard.press("Enter")
+    saved(tab, f"{NAMES[0]} confirmed")
+    assert span(shelf, NAMES[0])[0] == pytest.approx(moved, abs=0.001)

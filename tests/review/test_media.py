@@ -10,10 +10,14 @@ import pytest
 from PIL import Image
 
 from intromark.media import frames
+from intromark.review.app import create_app
+from intromark.review.desk import Desk
 from intromark.review.gallery import Gallery
+from intromark.review.guarding import Keys
 from intromark.review.waves import thinned
+from intromark.store import Store
 
-from .conftest import Client, Shelf
+from .conftest import HOST, Client, Shelf
 
 PATH = "Show 1/Season 01/Show 1 S01E01.mkv"
 
@@ -124,3 +128,12 @@ def test_siblings_at_the_same_moments(client: Client) -> None:
 def test_siblings_that_do_not_share_it(client: Client) -> None:
     told = client.get("/api/episodes/1/witnesses?start=8&end=11").json()["witnesses"]
     assert [one["matched"] for one in told[1:]] == [False] * 3
+
+
+def test_a_store_that_cannot_be_written_to(shelf: Shelf) -> None:
+    folder = shelf.folder / "full"
+    folder.touch()
+    desk = Desk.over(shelf.catalog, Store(folder))
+    with Client(create_app(desk, Keys()), f"http://{HOST}") as client:
+        assert len(client.get("/api/episodes/1/waveform?start=0&end=5&points=50").json()["peaks"]) == 50
+        assert client.get("/api/episodes/1/curves").json()["missing"]

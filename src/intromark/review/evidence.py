@@ -6,7 +6,8 @@ for all episodes, of which a person looks at few. What was reckoned is kept in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +20,11 @@ from intromark.detectors.elements import Element, Occurrence, find_elements
 from intromark.detectors.matching import Pair
 from intromark.detectors.settling import MARGIN, reach_of, weighed
 from intromark.detectors.transformer import score_curve
+from intromark.errors import FileError
 from intromark.features import Features
 from intromark.footage import PICTURE_RATE
 from intromark.fuse import MOST_FOR, fuse
+from intromark.parallel import cores, in_order
 from intromark.review.known import Known
 from intromark.soundprint import STEP_RATE
 from intromark.span import Span
@@ -73,11 +76,7 @@ class Evidence:
 
 
 def evidence_of(known: Known, store: Store) -> Evidence:
-    """Reckon, or find, what speaks for the spans of an episode.
-
-    Raises:
-        FileError: The store cannot be written to.
-    """
+    """Reckon, or find, what speaks for the spans of an episode."""
     contents = [entry.episode.fingerprint for entry in known.entries]
     lengths = [len(footage.glimpses.seen) for footage in known.footage]  # other parts may be searched by now
     seen = [int(footage.glimpses.seen.sum()) for footage in known.footage]
@@ -86,15 +85,15 @@ def evidence_of(known: Known, store: Store) -> Evidence:
     kept = store.load(name)
     if kept is None:
         kept = _reckoned(known)
-        store.save(name, kept)
+        with suppress(FileError):  # it is reckoned again then
+            store.save(name, kept)
     return _from_arrays(kept)
 
 
 def _reckoned(known: Known) -> dict[str, NDArray[Any]]:
     features = [footage.features() for footage in known.footage]
     seconds = len(features[0].shown) / PICTURE_RATE
-    with threadpool_limits(1, "blas"):
-        pairs = {(0, other): Pair(features[0], features[other]) for other in range(1, len(features))}
+    pairs = _compared(features)
     found = [one for one in _own(find_elements(pairs)) if one.episode == 0][:MOST_OCCURRENCES]
     times = np.arange(round(seconds * STEP_RATE)) / STEP_RATE
     curves = _curves(found, pairs, features[0], times)
@@ -116,6 +115,20 @@ def _reckoned(known: Known) -> dict[str, NDArray[Any]]:
     ]
     arrays: dict[str, NDArray[Any]] = {name: values.astype(np.float16) for name, values in curves.items()}
     return {**arrays, "ties": np.array(ties, np.float64).reshape(-1, 7)}
+
+
+def _compared(features: Sequence[Features]) -> dict[tuple[int, int], Pair]:
+    """The first episode with each of the others, several at once."""
+
+    def compare(other: int, check: Callable[[], None]) -> Pair:
+        check()
+        return Pair(features[0], features[other])
+
+    others = range(1, len(features))
+    with threadpool_limits(1, "blas"):
+        return {
+            (0, other): pair for other, pair in zip(others, in_order(compare, others, cores()), strict=True)
+        }
 
 
 def _own(elements: Sequence[Element]) -> list[Occurrence]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.errors import FileError
 from intromark.media import pass_sound
 from intromark.store import Store, key
 
@@ -28,7 +30,6 @@ def read_peaks(path: Path, content: str, store: Store) -> Peaks:
 
     Raises:
         MediaError: It cannot be read.
-        FileError: The store cannot be written to.
     """
     name = key("waveform", VERSION, content, PEAK_RATE)
     known = store.load(name)
@@ -48,7 +49,8 @@ def read_peaks(path: Path, content: str, store: Store) -> Peaks:
 
     pass_sound(path, add, SAMPLE_RATE)
     peaks = np.concatenate(parts) if parts else np.zeros(0, np.uint8)
-    store.save(name, {"peaks": peaks})
+    with suppress(FileError):  # it is read again then
+        store.save(name, {"peaks": peaks})
     return peaks
 
 

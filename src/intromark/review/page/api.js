@@ -37,13 +37,18 @@ export async function getBlob(path, signal) {
 }
 
 export async function send(method, path, body) {
+  const response = await sent(method, path, body);
+  if (response.status !== 403) return (await answered(response)).json();
+  token = ""; // the server was started again, and has another one
+  return (await answered(await sent(method, path, body))).json();
+}
+
+async function sent(method, path, body) {
   if (!token) token = (await get("/api/session")).token;
   const options = { method, headers: { "X-Intromark-Token": token } };
   if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
-  const response = await fetched(path, options);
-  if (response.status === 403 && token) token = ""; // the server was started again: the next try asks anew
-  return (await answered(response)).json();
+  return fetched(path, options);
 }

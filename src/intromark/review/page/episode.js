@@ -53,6 +53,7 @@ class EpisodeView {
     this.timeline = new Timeline(this.draft, this.window, {
       move: (label, edge, time, joins) => this.move(label, edge, time, joins),
       choose: (label, edge) => this.choose(label, edge),
+      open: () => this.compare(),
       seek: (time) => this.player.around(time, episode.duration),
     });
     this.timeline.hidden = hidden;
@@ -114,6 +115,7 @@ class EpisodeView {
       this.timeline.curves = CURVES.map((name) => curves.find((one) => one.name === name)).filter(Boolean);
       this.drawLegend(missing);
       this.timeline.redraw();
+      this.prepareNext();
     }).catch(complain);
     const wave = () => {
       const { start, end } = this.window;
@@ -121,6 +123,14 @@ class EpisodeView {
     };
     this.window.addEventListener("change", whenQuiet(180, () => { if (this.isCurrent()) wave(); }));
     wave();
+  }
+
+  /** Let the server reckon what the next episode needs while this one is looked at: what it gives is kept there. */
+  prepareNext() {
+    const { next } = this.episode.neighbours;
+    if (next === null || !this.isCurrent()) return;
+    get(`/api/episodes/${next}/curves`).catch(() => {});
+    get(`/api/episodes/${next}/waveform?start=0&end=1&points=1`).catch(() => {});
   }
 
   drawLegend(missing) {

@@ -56,3 +56,5 @@ export function showHelp() {
 }
 
 addEventListener("keydown", pressed);
+// Who uses the mouse and then presses Enter means the view, and not the button again.
+addEventListener("click", (event) => { if (event.detail > 0) event.target.closest("button")?.blur(); });

@@ -5,9 +5,10 @@ import { LABELS } from "./draft.js";
 import { clock, tickStep } from "./times.js";
 
 const TICKS = 9;
-const WHEEL = 1.0015;
+const STILL = 3; // pixels that a pointer may move and is still a click
+const WHEEL = 1.004;
 
-/** Draws a draft in a window; `on` has `move(label, edge, time, joins)`, `choose(label, edge)` and `seek(time)`. */
+/** Draws a draft in a window; `on` has `move(label, edge, time, joins)`, `choose(label, edge)`, `open(label)`, `seek(time)`. */
 export class Timeline {
   constructor(draft, view, on) {
     Object.assign(this, { draft, view, on, curves: [], wave: null, hidden: new Set(), chosen: { label: "intro", edge: "start" }, playhead: null });
@@ -89,9 +90,10 @@ export class Timeline {
     const offset = from - (edge ? begin[edge] : begin.start);
     let joins = false;
     this.follow(event, (moved) => {
+      if (!joins && Math.abs(moved.clientX - event.clientX) < STILL) return;
       this.on.move(label, edge, this.timeAt(moved) - offset, joins);
       joins = true;
-    });
+    }, () => { if (!joins && !edge) this.on.open(label); });
   }
 
   slide(event) {
@@ -113,19 +115,22 @@ export class Timeline {
     this.follow(event, to);
   }
 
-  /** Call with every move of a pointer until it is let go. */
-  follow(event, move) {
+  /** Call with every move of a pointer until it is let go, and then once. */
+  follow(event, move, done = () => {}) {
     const { currentTarget: target, pointerId } = event;
     target.setPointerCapture(pointerId);
     const end = new AbortController();
     const options = { signal: end.signal };
     target.addEventListener("pointermove", (moved) => { if (moved.pointerId === pointerId) move(moved); }, options);
-    for (const kind of ["pointerup", "pointercancel"]) target.addEventListener(kind, () => end.abort(), options);
+    target.addEventListener("pointerup", () => { end.abort(); done(); }, options);
+    target.addEventListener("pointercancel", () => end.abort(), options);
   }
 
+  /** Sideways moves, with Ctrl or two fingers comes closer; else the page is scrolled. */
   wheel(event) {
-    event.preventDefault();
     const along = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.shiftKey ? event.deltaY : 0;
+    if (!along && !event.ctrlKey) return;
+    event.preventDefault();
     if (along) this.view.set(this.view.start + along / 900 * this.view.length, this.view.end + along / 900 * this.view.length);
     else this.view.zoom(WHEEL ** -event.deltaY, this.timeAt(event));
   }
