@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from intromark.signals import LAGS, SIGNALS, Seen, stacked
+from intromark.signals import APART, LAGS, SIGNALS, TEXT, Seen, stacked
 
 CHANGE = 2 * len(LAGS) + 1
 
@@ -17,9 +17,13 @@ def seen(embeddings: np.ndarray, looks: np.ndarray | None = None, duration: floa
     )
 
 
+def with_text(looks: np.ndarray, share: float = 0.0) -> np.ndarray:
+    return np.concatenate([looks, np.full((len(looks), TEXT), share, np.float32)], axis=1)
+
+
 def test_signals_stand_side_by_side() -> None:
     rows = np.eye(4, dtype=np.float32)
-    both = stacked(seen(rows, rows[:, :2]), {"look": 2, "embedding": 4})
+    both = stacked(seen(rows, with_text(rows[:, :2])), {"look": 2, "embedding": 4})
     assert both.shape == (4, 6)
     np.testing.assert_array_equal(both[:, 2:], rows)
 
@@ -31,11 +35,10 @@ def test_a_signal_of_another_width_is_a_mistake() -> None:
 
 def test_what_all_pictures_of_an_episode_share_is_no_look() -> None:
     looks = np.array([[1, 5], [3, 5], [0, 0], [2, 8]], np.float32)
-    relative = SIGNALS["look"](seen(np.ones((4, 2), np.float32), looks))
+    relative = SIGNALS["look"](seen(np.ones((4, 2), np.float32), with_text(looks)))
     np.testing.assert_allclose(relative, [[-1, -1], [1, -1], [0, 0], [0, 2]])
-    shifted = SIGNALS["look"](
-        seen(np.ones((4, 2), np.float32), np.where(looks.any(axis=1, keepdims=True), looks + 7, 0))
-    )
+    moved = np.where(looks.any(axis=1, keepdims=True), looks + 7, 0)
+    shifted = SIGNALS["look"](seen(np.ones((4, 2), np.float32), with_text(moved)))
     np.testing.assert_allclose(relative, shifted)
 
 
@@ -53,10 +56,12 @@ def test_change_tells_what_returns_and_what_is_flat() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2, 30])
 def test_short_episodes(count: int) -> None:
     rows = np.ones((count, 4), np.float32)
-    widths = {name: make(seen(rows, rows)).shape for name, make in SIGNALS.items()}
+    widths = {name: make(seen(rows, with_text(rows))).shape for name, make in SIGNALS.items()}
     assert widths == {
         "embedding": (count, 4),
         "look": (count, 4),
+        "text": (count, TEXT),
+        "elsewhere": (count, 2 * (len(APART) - 1)),
         "change": (count, CHANGE),
         "place": (count, 8),
     }
@@ -68,3 +73,23 @@ def test_place_falls_from_the_beginning_and_rises_to_the_end() -> None:
     assert (np.diff(place[:, 4:], axis=0) > 0).all()
     assert place.min() > 0
     assert place.max() <= 1
+
+
+def test_where_something_is_written_is_told_as_it_is() -> None:
+    text = SIGNALS["text"](seen(np.ones((3, 2), np.float32), with_text(np.ones((3, 5), np.float32), 0.25)))
+    assert text.shape == (3, TEXT)
+    assert (text == 0.25).all()
+
+
+def test_an_encoder_without_looks_has_no_text() -> None:
+    rows = seen(np.ones((3, 2), np.float32))
+    assert SIGNALS["text"](rows).shape == (3, 0)
+    assert SIGNALS["look"](rows).shape == (3, 0)
+
+
+def test_elsewhere_tells_a_place_that_comes_back_from_one_that_does_not() -> None:
+    rows = np.eye(40, dtype=np.float32)
+    rows[20:25] = rows[0:5]  # seen again after 20 s
+    elsewhere = SIGNALS["elsewhere"](seen(rows))
+    assert elsewhere[2].tolist() == pytest.approx([1.0, 1 / 21, 0.0, 0.0, 0.0, 0.0])
+    assert elsewhere[10].tolist() == pytest.approx([0.0] * 6)

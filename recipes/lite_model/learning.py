@@ -18,7 +18,14 @@ from .shows import Shown, compose
 from .stock import Stock
 
 EMBEDDING = 512
-WIDTHS: Mapping[str, int] = {"embedding": EMBEDDING, "look": 128, "change": 11, "elsewhere": 6, "place": 8}
+WIDTHS: Mapping[str, int] = {
+    "embedding": EMBEDDING,
+    "look": 128,
+    "text": 9,
+    "change": 11,
+    "elsewhere": 6,
+    "place": 8,
+}
 """Signals that a network can be given, and how many numbers each has."""
 STRIDE = 20  # seconds between windows of one episode
 

@@ -16,8 +16,8 @@ from PIL import Image
 from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
 from intromark.reading import embed
-from recipes.lite.pictures import read_still
 
+from ..lite.pictures import read_still
 from . import cards, treatments
 from .lettering import Typefaces
 

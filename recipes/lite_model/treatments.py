@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
-from recipes.lite.augment import bars, colour, crop, encode, noise, soften
-
+from ..lite.augment import bars, colour, crop, encode, noise, soften
 from .lettering import Chance, Style, Typefaces, write
 
 Treatment = Callable[[Image.Image, Style, Chance], Image.Image]

@@ -13,6 +13,9 @@ import numpy as np
 
 from intromark.arrays import Floats
 
+TEXT = 9
+"""Numbers at the end of a look that say how much of nine regions is written on: upper left ... lower right."""
+
 LAGS = (1, 2, 3, 5, 8)  # rows back and forth with which a picture is compared
 APART = (9.0, 30.0, 120.0, np.inf)  # seconds: bounds of how far pictures are that are looked up elsewhere
 ROWS = 256  # compared with all others at once: bounds memory
@@ -30,7 +33,7 @@ class Seen:
 
     Attributes:
         embeddings: (T, n), of length 1; zeros for flat pictures.
-        looks: (T, m), what the encoder sees of overlays; m may be 0. Zeros for flat pictures.
+        looks: (T, m), what the encoder sees of overlays, `TEXT` at their end; m may be 0. Zeros for flat pictures.
         times: (T,) seconds.
         duration: Seconds of the whole video.
     """
@@ -47,15 +50,21 @@ def _embedding(seen: Seen) -> Floats:
 
 
 def _look(seen: Seen) -> Floats:
-    """(T, m): how each picture differs from the mean of its episode, as far as that is read.
+    """(T, m - 9): how each picture differs from the mean of its episode, as far as that is read.
 
     Encode, grain and grade move all pictures of an episode alike, and more than a name does.
     """
-    shown = np.asarray(np.any(seen.looks, axis=1))
+    looks = seen.looks[:, :-TEXT]
+    shown = np.asarray(np.any(looks, axis=1))
     if not shown.any():
-        return seen.looks
-    middle = seen.looks[shown].mean(axis=0, dtype=np.float64)
-    return np.where(shown[:, None], seen.looks - middle, 0).astype(np.float32)
+        return looks
+    middle = looks[shown].mean(axis=0, dtype=np.float64)
+    return np.where(shown[:, None], looks - middle, 0).astype(np.float32)
+
+
+def _text(seen: Seen) -> Floats:
+    """(T, 9): how much of each of nine regions is written on, in [0, 1]."""
+    return seen.looks[:, -TEXT:]
 
 
 def _change(seen: Seen) -> Floats:
@@ -103,6 +112,7 @@ def _place(seen: Seen) -> Floats:
 SIGNALS: Mapping[str, Callable[[Seen], Floats]] = {
     "embedding": _embedding,
     "look": _look,
+    "text": _text,
     "change": _change,
     "elsewhere": _elsewhere,
     "place": _place,

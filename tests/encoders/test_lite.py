@@ -16,6 +16,7 @@ from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.encoders.devices import Place
 from intromark.encoders.lite import BATCH, HEIGHT, LOOK, WIDTH, Lite
 from intromark.errors import EncoderError
+from intromark.signals import TEXT
 
 MEBIBYTE = 1 << 20
 SIZE = (640, 360)  # pixels (w, h)
@@ -105,10 +106,10 @@ def test_embeddings_have_length_one(lite: Lite, count: int) -> None:
 def test_the_look_stands_behind_the_embedding(lite: Lite) -> None:
     pictures = np.random.default_rng(0).integers(0, 256, (BATCH + 1, HEIGHT, WIDTH, 3), dtype=np.uint8)
     both = lite.encode_with_look(pictures)
-    assert both.shape == (BATCH + 1, EMBEDDING + LOOK)
+    assert both.shape == (BATCH + 1, EMBEDDING + LOOK + TEXT)
     np.testing.assert_array_equal(both[:, :EMBEDDING], lite.encode(pictures))
     assert both[:, EMBEDDING:].any(axis=1).all()
-    assert lite.encode_with_look(pictures[:0]).shape == (0, EMBEDDING + LOOK)
+    assert lite.encode_with_look(pictures[:0]).shape == (0, EMBEDDING + LOOK + TEXT)
 
 
 def test_batches_do_not_mix_pictures(lite: Lite) -> None:

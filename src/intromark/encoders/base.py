@@ -44,6 +44,7 @@ class Encoder(Protocol):
     def encode_with_look(self, prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
         """(N, h, w, 3) prepared pictures -> (N, 512 + m), from one pass: the embedding, and behind it the look.
 
-        The look is m numbers that see what is written over a picture; m is 0 where the embedding sees that itself.
+        The look is m numbers that see what is written over a picture, the last nine of them where (`TEXT` in
+        signals.py); m is 0 where the embedding sees that itself.
         """
         ...

@@ -14,6 +14,7 @@ from PIL import Image
 from intromark.encoders.base import EMBEDDING, Picture
 from intromark.encoders.devices import HERE, Place
 from intromark.errors import EncoderError
+from intromark.signals import TEXT
 
 HEIGHT, WIDTH = 128, 224  # pixels; the whole picture is squashed to it
 LOOK = 128  # numbers of what is seen of overlays
@@ -82,13 +83,17 @@ class Lite:
         )
 
     def encode_with_look(self, prepared: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """(N, 128, 224, 3) RGB -> (N, 640): the embedding, and 128 numbers of an early layer, which see overlays.
+        """(N, 128, 224, 3) RGB -> (N, 649): the embedding, and behind it the look.
+
+        The look is 128 numbers of an early layer, which see overlays, and how much of nine regions is written on.
 
         Raises:
             ValueError: `prepared` has another shape.
         """
-        both = [np.concatenate(pair, axis=1) for pair in self._run(prepared, ["embedding", "look"])]
-        return np.concatenate([np.empty((0, EMBEDDING + LOOK), np.float32), *both])
+        all_three = [
+            np.concatenate(parts, axis=1) for parts in self._run(prepared, ["embedding", "look", "text"])
+        ]
+        return np.concatenate([np.empty((0, EMBEDDING + LOOK + TEXT), np.float32), *all_three])
 
     def _run(self, prepared: NDArray[np.uint8], wanted: list[str]) -> Iterator[list[NDArray[np.float32]]]:
         if prepared.shape[1:] != (HEIGHT, WIDTH, 3):
