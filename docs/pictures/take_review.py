@@ -5,6 +5,7 @@ The season of the demo is drawn, scanned and shown, among shows that are names o
 
 from __future__ import annotations
 
+import argparse
 import io
 import random
 import shutil
@@ -41,7 +42,6 @@ from intromark.segment import Evidence, Label, Segment, Source
 from intromark.span import Span
 from intromark.store import Store
 
-OUT = Path(__file__).parent
 SHOW = "Harbour Lights"
 NAMES = (
     "Afterlight",
@@ -120,7 +120,7 @@ def serving(catalog: Path, store: Store) -> Iterator[str]:
     thread.join()
 
 
-def take(browser: Any, address: str, scheme: str) -> None:
+def take(browser: Any, address: str, scheme: str, out: Path) -> None:
     """All views in light or in dark."""
     for name, place, there, height in VIEWS:
         context = browser.new_context(viewport={"width": 1280, "height": height}, color_scheme=scheme)
@@ -133,13 +133,16 @@ def take(browser: Any, address: str, scheme: str) -> None:
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(500)  # what is drawn when nothing more is asked for
         shot = Image.open(io.BytesIO(page.screenshot()))
-        target = OUT / f"review-{name}-{scheme}.png"
+        target = out / f"review-{name}-{scheme}.png"
         shot.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
         context.close()
 
 
 def main() -> None:
     """Draw, scan, show and take."""
+    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="the folder of the pictures")
+    out: Path = parser.parse_args().out
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -151,7 +154,7 @@ def main() -> None:
         browser = started.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         with serving(catalog, store) as address:
             for scheme in ("light", "dark"):
-                take(browser, address, scheme)
+                take(browser, address, scheme, out)
         browser.close()
 
 

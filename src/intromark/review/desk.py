@@ -20,6 +20,8 @@ from intromark.review.problems import MissingError
 from intromark.review.workshop import Workshop
 from intromark.store import Store
 
+SOON = 1.0  # seconds after a change in which another one may come
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -84,7 +86,7 @@ class Desk:
     def changed(self) -> None:
         """The catalog was changed here: it is backed up, and the overview is made ready."""
         self.backups.changed()
-        self.overview.prepare()
+        self.overview.prepare(SOON)
 
     def close(self) -> None:
         """Stop what runs, and let go of everything."""

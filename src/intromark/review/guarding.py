@@ -20,7 +20,7 @@ LARGEST_BODY = 64 << 10  # bytes: a thousand episodes with their revisions are l
 LONGEST_QUERY = 2048  # bytes
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-CHANGE_HEADER = "x-intromark-token"  # of all that changes: other sites can neither read nor send it
+CHANGE_HEADER = "X-Intromark-Token"  # of all that changes: other sites can neither read nor send it
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "

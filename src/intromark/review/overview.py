@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 from intromark.errors import IntromarkError
@@ -53,6 +53,8 @@ class Overview:
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._watch: Catalog | None = None
+        self._preparing = Lock()
+        self._timer: Timer | None = None
 
     def now(self) -> Snapshot:
         """What holds now."""
@@ -67,9 +69,17 @@ class Overview:
                         self._snapshot = Snapshot(version, entries, _in_numbers(entries))
             return self._snapshot
 
-    def prepare(self) -> None:
-        """Begin to reckon what holds now, so that who asks next need not wait."""
-        Thread(target=self._try, name="overview", daemon=True).start()
+    def prepare(self, after: float = 0.0) -> None:
+        """Reckon in some seconds what holds then, so that who asks next need not wait.
+
+        What was to be reckoned sooner is not, so that a row of changes costs as much as one.
+        """
+        with self._preparing:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = Timer(after, self._try)
+            self._timer.daemon = True
+            self._timer.start()
 
     def _try(self) -> None:
         with suppress(IntromarkError):  # it is told to who asks
@@ -77,6 +87,9 @@ class Overview:
 
     def close(self) -> None:
         """Let go of the catalog."""
+        with self._preparing:
+            if self._timer is not None:
+                self._timer.cancel()
         with self._lock:
             if self._watch is not None:
                 self._watch.close()

@@ -13,6 +13,7 @@ from intromark.library.history import revisions
 from intromark.library.queries import entry_of, season_entries
 from intromark.library.stats import needing_a_look
 from intromark.library.values import Entry, EpisodeRow
+from intromark.review.changing import CHANGES
 from intromark.review.desk import Desk, found
 from intromark.review.problems import MAY_FAIL, MissingError, UnfitError
 from intromark.review.schemas.bounds import LARGEST_ID
@@ -54,7 +55,9 @@ def episode_routes(desk: Desk) -> APIRouter:
             return whole_episode(connection, id)
 
     @routes.put(
-        "/episodes/{id}/edits", responses={409: {"model": Conflict, "description": "Another was faster"}}
+        "/episodes/{id}/edits",
+        responses={409: {"model": Conflict, "description": "Another was faster"}},
+        dependencies=CHANGES,
     )
     def say(id: Id, taken: EditsTaken) -> EpisodeOf:
         """Let these be all that is said of an episode, which no scan changes then."""
@@ -75,12 +78,12 @@ def episode_routes(desk: Desk) -> APIRouter:
         desk.changed()
         return told
 
-    @routes.post("/lock")
+    @routes.post("/lock", dependencies=CHANGES)
     def lock_all(taken: SeenEpisodes) -> Changed:
         """Confirm what was detected in these, as far as nobody said anything."""
         return _each(desk, taken, lock)
 
-    @routes.post("/unlock")
+    @routes.post("/unlock", dependencies=CHANGES)
     def unlock_all(taken: SeenEpisodes) -> Changed:
         """Drop what people said of these: what was detected holds."""
         return _each(desk, taken, unlock)

@@ -14,6 +14,7 @@ from intromark.library.scanning import analyse
 from intromark.library.spreading import Spread, spread
 from intromark.library.tasks import again
 from intromark.media import shown_name
+from intromark.review.changing import CHANGES
 from intromark.review.desk import Desk, found
 from intromark.review.problems import MAY_FAIL, MissingError, UnfitError
 from intromark.review.schemas.bounds import LARGEST_ID
@@ -43,12 +44,12 @@ def job_routes(desk: Desk) -> APIRouter:
         """One job."""
         return desk.jobs.get(id)
 
-    @routes.delete("/jobs/{id}")
+    @routes.delete("/jobs/{id}", dependencies=CHANGES)
     def stop(id: Id) -> JobOf:
         """Stop a job as soon as it can be."""
         return desk.jobs.stop(id)
 
-    @routes.post("/seasons/{id}/redo", status_code=202)
+    @routes.post("/seasons/{id}/redo", status_code=202, dependencies=CHANGES)
     def redo(id: Id) -> JobOf:
         """Analyse a season again, whatever is known. What people said stays."""
         with desk.catalog() as catalog, catalog.reading() as connection:
@@ -62,7 +63,7 @@ def job_routes(desk: Desk) -> APIRouter:
 
         return desk.jobs.add("redo", shown_name(season[0].title), id, work)
 
-    @routes.post("/seasons/{id}/spread", status_code=202, responses=LATE)
+    @routes.post("/seasons/{id}/spread", status_code=202, responses=LATE, dependencies=CHANGES)
     def begin_spread(id: Id, taken: SpreadTaken) -> JobOf:
         """Seek what stands in a span of one episode in others of its season, and say it of them."""
         try:

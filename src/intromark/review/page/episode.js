@@ -5,7 +5,7 @@ import { CURVES } from "./curves.js";
 import { fill, h, whenQuiet } from "./dom.js";
 import { Draft, LABELS } from "./draft.js";
 import { Edge } from "./edge.js";
-import { past, why } from "./facts.js";
+import { past, when, why } from "./facts.js";
 import { Frames } from "./frames.js";
 import { onDone } from "./jobs.js";
 import { bindEpisode } from "./episode_keys.js";
@@ -252,7 +252,7 @@ class EpisodeView {
       say(`${episode.name} ${what}`, { kind: "good", action: { label: "Undo", run: () => this.undo() } });
       return true;
     } catch (error) {
-      if (error.status === 409 && error.current) this.offer(error.current, error.message);
+      if (error.status === 409 && error.current) this.offer(error.current);
       else complain(error);
       return false;
     } finally { this.isSaving = false; }
@@ -268,10 +268,11 @@ class EpisodeView {
   }
 
   /** Somebody else was faster: both are there, and the person says which holds. */
-  offer(current, text) {
+  offer(current) {
+    const last = current.history.at(-1);
     const intro = current.holds.find((one) => one.label === "intro");
     this.conflict.hidden = false;
-    fill(this.conflict, h("p", {}, h("strong", {}, "This episode was changed elsewhere. "), text, ". ",
+    fill(this.conflict, h("p", {}, h("strong", {}, "This episode was changed elsewhere. "), last && `${last.who} changed it, ${when(last.at)}: ${last.what}. `, "Nothing was saved. ",
       `There its intro is ${intro ? `${intro.start.toFixed(2)} – ${intro.end.toFixed(2)} s` : "none"}; what you moved is still here.`),
     h("div", { class: "actions" },
       h("button", { type: "button", class: "main", onclick: () => this.take(current) }, "Take theirs"),
@@ -291,7 +292,7 @@ class EpisodeView {
     try {
       const now = await get(`/api/episodes/${this.episode.id}`);
       if (!this.isCurrent() || now.revision === this.episode.revision || this.isSaving) return;
-      if (this.draft.isChanged) this.offer(now, "Nothing was saved yet");
+      if (this.draft.isChanged) this.offer(now);
       else { this.take(now); say(`${now.name} was changed elsewhere: this is how it is now`); }
     } catch { /* the next save tells */ }
   }

@@ -30,4 +30,5 @@ export function past(episode) {
     h("tfoot", {}, h("tr", {}, h("td", { colspan: "4", class: "soft" }, episode.path)))));
 }
 
-const when = (text) => new Date(text).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+/** A time of day. */
+export const when = (text) => new Date(text).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });

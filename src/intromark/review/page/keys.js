@@ -47,11 +47,10 @@ export function showHelp() {
   const dialog = document.getElementById("keys");
   const groups = Map.groupBy ? Map.groupBy(bound, (one) => one.group) : new Map([["", bound]]);
   fill(dialog,
-    h("h2", { id: "keys-title" }, "Keys"),
+    h("form", { method: "dialog", class: "head" }, h("h2", { id: "keys-title" }, "Keys"), h("span", { class: "grow" }), h("button", {}, "Close")),
     [...groups].map(([group, ones]) => [group && h("h3", {}, group),
       h("dl", { class: "keys" }, ones.map(({ keys, what }) =>
-        h("div", {}, h("dt", {}, keys.map((key, at) => [at ? " or " : "", shown(key)])), h("dd", {}, what))))]),
-    h("form", { method: "dialog" }, h("button", {}, "Close")));
+        h("div", {}, h("dt", {}, keys.map((key, at) => [at ? " or " : "", shown(key)])), h("dd", {}, what))))]));
   dialog.showModal();
 }
 

@@ -31,6 +31,7 @@ export class Player {
       this.url = URL.createObjectURL(blob);
       this.video.src = this.url;
       this.video.hidden = false;
+      this.element.scrollIntoView({ block: "nearest" });
       fill(this.text, "");
       await this.video.play();
     } catch (error) {
