@@ -34,7 +34,7 @@ OPTIONS = {
     "lock": "--catalog --quiet",
     "unlock": "--catalog --quiet",
     "redo": "--catalog --jobs --device --hwaccel --quiet",
-    "review": "--catalog --host --port --open",
+    "review": "--catalog --host --port --name --open",
     "stats": "--catalog --json",
     "write": "--format --overwrite --hard-links --catalog --quiet",
     "undo-write": "--overwrite --hard-links --catalog --quiet",

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("fastapi", reason="needs the review extra")
+
 from intromark.labels.writing import render_labels
 from intromark.library.catalog import Catalog
 from intromark.library.confirmed import label_rows
@@ -20,7 +22,7 @@ from intromark.review.desk import Desk
 from intromark.segment import Label
 from intromark.span import Span
 
-from .conftest import NAMES, Client, Shelf
+from .stage import NAMES, Client, Shelf
 
 FIRST, SECOND = NAMES[:2]
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("fastapi", reason="needs the review extra")
+
 from intromark.labels.writing import render_labels
 from intromark.library.catalog import Catalog
 from intromark.library.confirmed import label_rows
@@ -21,7 +23,7 @@ from intromark.library.values import Edit, Origin
 from intromark.segment import Label
 from intromark.span import Span
 
-from .conftest import NAMES, Shelf, served
+from .stage import NAMES, Shelf, served
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="needs playwright, which the test extra brings"

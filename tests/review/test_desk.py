@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("fastapi", reason="needs the review extra")
+
 from intromark.library.catalog import Catalog
 from intromark.library.edits import save_edit
 from intromark.library.queries import named_one
@@ -22,7 +24,7 @@ from intromark.review.serving import is_local, open_place
 from intromark.review.workshop import Workshop
 from intromark.segment import Label
 
-from .conftest import NAMES, Shelf
+from .stage import NAMES, Shelf
 
 
 def test_too_much_work_is_refused() -> None:
@@ -164,10 +166,40 @@ def test_what_only_this_machine_reaches(host: str, local: bool) -> None:
     assert is_local(host) is local
 
 
-@pytest.mark.parametrize(("host", "needs"), [("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True)])
-def test_the_address_has_a_token_where_one_is_needed(host: str, needs: bool) -> None:
-    place = open_place(host, 0)
+@pytest.mark.parametrize(
+    ("host", "names", "needs"),
+    [
+        ("127.0.0.1", (), False),
+        ("localhost", (), False),
+        ("0.0.0.0", (), True),
+        ("127.0.0.1", ("tv.example",), True),
+    ],
+)
+def test_the_address_has_a_token_where_one_is_needed(host: str, names: tuple[str, ...], needs: bool) -> None:
+    place = open_place(host, 0, names)
     place.socket.close()
     assert bool(place.keys.access) is needs
     assert ("?token=" in place.address) is needs
     assert len(place.keys.access) in (0, 32)
+
+
+def test_by_which_names_it_may_be_called() -> None:
+    here, proxied, everywhere = (
+        open_place("127.0.0.1", 0),
+        open_place("127.0.0.1", 0, ("TV.example",)),
+        open_place("0.0.0.0", 0),
+    )
+    for place in (here, proxied, everywhere):
+        place.socket.close()
+        assert place.keys.is_called("localhost:1")
+        assert not place.keys.is_called("evil.example")
+    assert [place.keys.is_called("tv.example") for place in (here, proxied, everywhere)] == [
+        False,
+        True,
+        False,
+    ]
+    assert [place.keys.is_called("10.0.0.7:1") for place in (here, proxied, everywhere)] == [
+        False,
+        False,
+        True,
+    ]

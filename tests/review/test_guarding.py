@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+pytest.importorskip("fastapi", reason="needs the review extra")
+
 from intromark.review.app import create_app
 from intromark.review.desk import Desk
 from intromark.review.guarding import LARGEST_BODY, Keys
 
-from .conftest import HOST, Client, Shelf
+from .stage import HOST, Client, Shelf
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,8 @@ import io
 import av
 import numpy as np
 import pytest
+
+pytest.importorskip("fastapi", reason="needs the review extra")
 from PIL import Image
 
 from intromark.media import frames
@@ -17,7 +19,7 @@ from intromark.review.guarding import Keys
 from intromark.review.waves import thinned
 from intromark.store import Store
 
-from .conftest import HOST, Client, Shelf
+from .stage import HOST, Client, Shelf
 
 PATH = "Show 1/Season 01/Show 1 S01E01.mkv"
 

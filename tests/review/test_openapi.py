@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("fastapi", reason="needs the review extra")
+
 from intromark.review.app import create_api
 from intromark.review.desk import Desk
 from intromark.review.guarding import Keys
 
-from .conftest import Client, Shelf, served
+from .stage import Client, Shelf, served
 
 schemathesis = pytest.importorskip("schemathesis", reason="needs schemathesis, which the test extra brings")
 hypothesis = pytest.importorskip("hypothesis", reason="needs schemathesis, which the test extra brings")

@@ -25,8 +25,15 @@ from intromark.cli.shelf import CATALOG
     show_default=True,
     help="The port; 0 is any that is free.",
 )
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A further name by which it is called, as behind a proxy; a token is needed then. May be given several times.",
+)
 @click.option("--open/--no-open", "opens", default=True, help="Open it in the browser.  [default: open]")
-def command(catalog: Path | None, host: str, port: int, *, opens: bool) -> None:
+def command(catalog: Path | None, host: str, port: int, names: tuple[str, ...], *, opens: bool) -> None:
     """Look at the library in a web page, and correct it.
 
     The page shows why each intro is believed, and edits the same catalog as the other commands. It runs until Ctrl-C.
@@ -44,7 +51,7 @@ def command(catalog: Path | None, host: str, port: int, *, opens: bool) -> None:
     require_catalog(path)
     with Catalog(path):
         pass  # what is wrong with it is said now
-    place = open_place(host, port)
+    place = open_place(host, port, names)
     talk = Talk()
 
     def start() -> None:

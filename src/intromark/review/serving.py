@@ -6,7 +6,7 @@ import errno
 import ipaddress
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,26 +35,27 @@ class Place:
     address: str
 
 
-def open_place(host: str = HOST, port: int = PORT) -> Place:
+def open_place(host: str = HOST, port: int = PORT, names: Sequence[str] = ()) -> Place:
     """Listen at an address; from anywhere but this machine, only who has the token may come in.
 
     Args:
         host: Name or IP address.
         port: 0 is any that is free.
+        names: Further names by which it is called, as behind a proxy: others than this machine reach it then.
 
     Raises:
         ReviewError: The port is taken, or the host is not this machine.
     """
     listening = _listen(host, port)
     real = listening.getsockname()[1]
-    if is_local(host):
-        shown = f"[{host}]" if ":" in host else host
-        return Place(listening, Keys(LOCAL | {host.lower()}), f"http://{shown}:{real}/")
-    names = {host.lower(), socket.gethostname().lower()}
-    keys = Keys(LOCAL | names, any_address=True, access=secrets.token_urlsafe(24))
+    called = LOCAL | {name.lower() for name in (host, *names)}
+    shown = f"[{host}]" if ":" in host else host
+    if is_local(host) and not names:
+        return Place(listening, Keys(called), f"http://{shown}:{real}/")
+    machine = socket.gethostname()
+    keys = Keys(called | {machine.lower()}, any_address=not is_local(host), access=secrets.token_urlsafe(24))
     everywhere = host in ("0.0.0.0", "::")
-    name = socket.gethostname() if everywhere else f"[{host}]" if ":" in host else host
-    return Place(listening, keys, f"http://{name}:{real}/?token={keys.access}")
+    return Place(listening, keys, f"http://{machine if everywhere else shown}:{real}/?token={keys.access}")
 
 
 def is_local(host: str) -> bool:
