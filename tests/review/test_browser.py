@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
-PATIENCE = 20_000  # milliseconds: the machine may be busy
+PATIENCE = 40_000  # milliseconds: the machine may be busy
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium, as Debian's package `chromium`")
 Open = Callable[..., Any]
 
@@ -180,18 +179,16 @@ def test_thumbnails_follow_and_a_clip_plays(page: Open) -> None:
     assert tab.locator(".witness", has_text="found by picture + sound").count() == 3
 
 
-def test_a_season_is_confirmed_from_the_keyboard(page: Open, shelf: Shelf) -> None:
+def test_a_season_is_confirmed_with_one_key_an_episode(page: Open, shelf: Shelf) -> None:
     tab = page("#/season/1")
     tab.locator(".lane").first.wait_for()
-    began = time.monotonic()
     tab.keyboard.press("Enter")
     for name in NAMES:
         tab.get_by_role("heading", name=name, exact=True).wait_for()
         tab.locator(".handle.start").wait_for()
         tab.keyboard.press("Enter")
         saved(tab, f"{name} confirmed")
-    tab.get_by_text("4 confirmed").wait_for()
-    assert 10 / len(NAMES) * (time.monotonic() - began) < 60
+    tab.locator(".head .tag", has_text="4 confirmed").wait_for()
     for name in NAMES:
         assert edits(shelf, name)[Label.INTRO].origin is Origin.LOCK
 
