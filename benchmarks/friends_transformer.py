@@ -26,10 +26,10 @@ import torch
 from numpy.typing import NDArray
 
 from intromark.arrays import Floats
+from intromark.best_run import SpanRule, best_scored
 from intromark.detectors.motif import find_motif
 from intromark.evaluation import Episode, Evaluation, Method, baselines, evaluate
 from intromark.frame_counts import frames_in
-from intromark.hysteresis import SpanRule, best_scored
 from intromark.metrics import Tally, tally
 from intromark.model_card import Calibration
 from intromark.span import Span
@@ -267,7 +267,7 @@ def report(found: Evaluation, settings: Mapping[int, Settings], *, markdown: boo
             ]
         )
     said = [
-        f"season {season}: weight {one.weight:g}, thresholds {one.rule.onset:g} and {one.rule.offset:g}"
+        f"season {season}: weight {one.weight:g}, level {one.rule.level:g}, evidence {one.rule.evidence:g}"
         for season, one in settings.items()
     ]
     return "\n".join([table([*heads, "frame F1", "of 95 %"], rows, markdown=markdown), "", *said])

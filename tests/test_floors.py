@@ -22,7 +22,7 @@ FLOORS: dict[str, int] = {
             # Values.
             "arrays atomic segment timecode errors events detection span parallel",
             # Arithmetic.
-            "align held cells diagonals lags soundprint glimpses features signals fuse segmentation hysteresis metrics"
+            "align held cells diagonals lags soundprint glimpses features signals fuse segmentation best_run metrics"
             " windows confidence episode_names frame_counts evaluation",
             # Doors.
             "media encoders network model model_card labels store fingerprint",

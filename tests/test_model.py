@@ -45,7 +45,7 @@ def test_windows_overlap_by_the_stride_in_the_card(folder: Path) -> None:
 def test_the_card_is_what_was_written(folder: Path) -> None:
     assert read_card(folder) == MODEL
     rule = load_model(folder).rule
-    assert (rule.onset, rule.offset) == (0.6, 0.4)
+    assert (rule.level, rule.evidence) == (0.4, 1.0)
 
 
 def test_another_encoder_is_refused(folder: Path) -> None:
@@ -78,7 +78,7 @@ def without(key: str) -> Callable[[dict[str, Any]], None]:
         pytest.param(lambda values: values.update(format=9), "has format 9", id="newer"),
         pytest.param(lambda values: values.update(strde=5), "unexpected .*'strde'", id="unknown key"),
         pytest.param(lambda values: values.update(stride=99), "stride <= window", id="stride"),
-        pytest.param(lambda values: values.update(onset=0.2), "offset <= onset", id="thresholds"),
+        pytest.param(lambda values: values.update(evidence=-1), "evidence > 0", id="rule"),
         pytest.param(lambda values: values.update(window="ten"), "is not the card", id="text for a number"),
         pytest.param(lambda values: values["calibration"].update(slope=-1), "that rises", id="calibration"),
     ],

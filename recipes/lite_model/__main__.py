@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.atomic import write_atomically
-from intromark.detectors.transformer import SURE
+from intromark.best_run import best_scored, log_odds
+from intromark.detectors.transformer import SUREST
 from intromark.encoders import load_encoder
-from intromark.hysteresis import best_scored
 from intromark.metrics import Tally, is_right, tally
 from intromark.model import Model
 from intromark.model_card import CARD, NETWORK, Calibration, EncoderStamp, ModelCard
@@ -100,8 +100,8 @@ def finished(
         network=asdict(config),
         window=config.window,
         stride=recipe.use.stride,
-        onset=0.5,
-        offset=0.5,
+        level=0.0,
+        evidence=1.0,
         calibration=unweighted(lesson.weight),
         signals=dict(lesson.signals),
         recipe=recipe.as_dict(),
@@ -144,8 +144,8 @@ def fit(card: ModelCard, model: Model, held: Sequence[Read]) -> ModelCard:
             said.append((_log_odds(best.score), one.intro is not None and is_right(best.span, one.intro)))
     return replace(
         card,
-        onset=rule.onset,
-        offset=rule.offset,
+        level=rule.level,
+        evidence=rule.evidence,
         calibration=calibration,
         certainty=_sureness(said),
         absence=_sureness(denied),
@@ -158,13 +158,12 @@ def _sureness(answers: Sequence[tuple[float, bool]]) -> Calibration:
 
 
 def _log_odds(score: float) -> float:
-    inside = min(max(score, SURE), 1 - SURE)
-    return float(np.log(inside / (1 - inside)))
+    return float(log_odds(np.array(score), SUREST))
 
 
 def judge(card: ModelCard, model: Model, judged: Sequence[Read]) -> dict[str, int]:
     """How the model does on other shows than those that its thresholds are of."""
-    rule = replace(model.rule, onset=card.onset, offset=card.offset)
+    rule = replace(model.rule, level=card.level, evidence=card.evidence)
     total = Tally()
     for one in judged:
         scores: NDArray[np.float64] = card.calibration.probabilities(model.frame_logits(one.inputs))

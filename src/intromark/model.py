@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from intromark.arrays import Floats
 from intromark.atomic import explained
+from intromark.best_run import SpanRule
 from intromark.errors import ModelError
-from intromark.hysteresis import SpanRule
 from intromark.model_card import NETWORK, REMAKE, ModelCard, read_card
 from intromark.windows import Windows, average, covering_starts, cut
 
@@ -59,8 +59,8 @@ class Model:
 
     @property
     def rule(self) -> SpanRule:
-        """When an intro starts and ends, by the thresholds in the card."""
-        return SpanRule(onset=self.card.onset, offset=self.card.offset)
+        """What an intro must be, by the card."""
+        return SpanRule(level=self.card.level, evidence=self.card.evidence)
 
     def require_encoder(self, name: str, fingerprint: str) -> None:
         """Refuse embeddings of another encoder than the model was trained on.

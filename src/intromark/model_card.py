@@ -1,7 +1,7 @@
 """What is known of a model: card.json in its folder.
 
 {"format": 1, "encoder": {"name", "fingerprint", "width"}, "signals": {"embedding": 512, ...}, "network": {...},
- "fps": 1.0, "window": 60, "stride": 15, "onset": 0.5, "offset": 0.3, "calibration": {"slope", "bias"},
+ "fps": 1.0, "window": 60, "stride": 15, "level": 0.0, "evidence": 2.0, "calibration": {"slope", "bias"},
  "certainty": {"slope", "bias"}, "absence": {"slope", "bias"}, "precision": "fp32",
  "recipe": {...}, "data": {...}, "metrics": {...}, "warnings": [...], "licence": "...", "intromark": "0.1.0"}
 """
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from intromark.arrays import Floats
 from intromark.atomic import explained
+from intromark.best_run import SpanRule
 from intromark.errors import ModelError
 from intromark.signals import SIGNALS
 
@@ -68,8 +69,8 @@ class ModelCard:
         network: The fields of its NetworkConfig.
         window: Frames it sees at once.
         stride: Frames between the starts of two windows when it is run.
-        onset: Score at which an intro starts.
-        offset: Score below which it ends.
+        level: Log-odds above which a moment speaks for an intro.
+        evidence: Least sum of all that speaks for one, in nats x seconds.
         fps: Frames a second.
         calibration: From its logits to probabilities.
         certainty: From the log-odds of an intro's mean score to the probability that the intro is right.
@@ -87,8 +88,8 @@ class ModelCard:
     network: Mapping[str, Any]
     window: int
     stride: int
-    onset: float
-    offset: float
+    level: float
+    evidence: float
     fps: float = 1.0
     calibration: Calibration = Calibration()
     certainty: Calibration = Calibration()
@@ -106,8 +107,7 @@ class ModelCard:
         """Check what the model is run by."""
         if not (self.encoder.width > 0 and self.window > 0 and 0 < self.stride <= self.window):
             raise ValueError("need width > 0, window > 0 and 0 < stride <= window")
-        if not 0 <= self.offset <= self.onset <= 1:
-            raise ValueError(f"need 0 <= offset <= onset <= 1, got {self.offset} and {self.onset}")
+        SpanRule(level=self.level, evidence=self.evidence)
         slopes = [one.slope for one in (self.calibration, self.certainty, self.absence)]
         if not (self.fps > 0 and min(slopes) > 0):
             raise ValueError("need fps > 0 and a calibration that rises")

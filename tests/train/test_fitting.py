@@ -54,5 +54,5 @@ def test_the_rule_that_answers_best() -> None:
     story[25:30] = 0.25
     curves = [Curve(intro, Span(10, 20)), Curve(story, None)]
     rule, counts = choose_rule(curves, 1.0)
-    assert 0.25 < rule.onset <= 0.35
+    assert -1.5 <= rule.level <= -0.5
     assert (counts.hits, counts.intros, counts.false_intros, counts.without) == (1, 1, 0, 1)

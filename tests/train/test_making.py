@@ -15,9 +15,9 @@ import pytest
 from PIL import Image
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
+from intromark.best_run import best_scored
 from intromark.errors import FileError, IntromarkError, ModelError
 from intromark.events import Listener, Problem, Progress
-from intromark.hysteresis import best_scored
 from intromark.metrics import is_hit
 from intromark.model import load_model
 from intromark.model_card import CARD, NETWORK, WEIGHTS, ModelCard
@@ -86,7 +86,7 @@ def test_a_collapse_is_said_out_loud_and_nothing_is_fitted_without_a_held_out_sh
     card = make_model(material(held=False), stuck, Order(tmp_path / "model", "cpu"), listener)
     assert [problem.error.message for problem in said] == [COLLAPSED[0]]
     assert card.warnings == (COLLAPSED[0],)
-    assert (card.onset, card.offset) == (0.5, 0.5)
+    assert (card.level, card.evidence) == (0.0, 1.0)
     assert card.calibration.bias == pytest.approx(-np.log(min(4, 1 / material().train.prevalence() - 1)))
     assert "held_out_episodes" not in card.metrics
 
@@ -110,6 +110,7 @@ def test_what_is_there_is_not_lost(out: Path, tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from intromark.best_run import best_scored
 from intromark.events import Listener
 from intromark.train.making import Order, make_model
 from train.tiny import material, recipe

@@ -28,7 +28,7 @@ def to_json(judgement: Judgement, seen: Sequence[str]) -> str:
         "seen_in_training": list(seen),
         "prevalence": _known(float(targets.mean())),
         "least_iou": LEAST_IOU,
-        "onset": judgement.onset,
+        "threshold": judgement.threshold,
         "average_precision": _known(average_precision(scores, targets)),
         "methods": {method: _figures(found, method) for method in found.outcomes},
         "per_episode": [

@@ -71,7 +71,7 @@ def _rows(card: ModelCard) -> Iterator[tuple[str, str]]:
     yield "network", _listed(card.network)
     yield "precision", card.precision
     yield "windows", f"{card.window} frames at {card.fps:g} a second, every {card.stride}"
-    yield "thresholds", f"starts at {card.onset:g}, ends below {card.offset:g}"
+    yield "an intro", f"log-odds above {card.level:g}, in all {card.evidence:g} nat seconds or more"
     yield "calibration", f"slope {card.calibration.slope:.3f}, bias {card.calibration.bias:+.3f}"
     yield "recipe", str(card.recipe.get("name", "-"))
     for name, values in (("data", card.data), ("metrics", card.metrics)):

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.arrays import Floats
-from intromark.hysteresis import ScoredSpan, best_scored
+from intromark.best_run import ScoredSpan, best_scored, log_odds
 from intromark.model import Model
 from intromark.signals import Seen, stacked
 
-SURE = 1e-6  # how near a score may come to 0 and 1 before its log-odds are taken
+SUREST = 13.8  # log-odds that a mean score may have: one in a million
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,6 @@ def read_curve(scores: Floats, rate: float, model: Model) -> Answer:
     """What a curve of `score_curve` says."""
     best = best_scored(scores, model.rule, rate)
     if best is not None:
-        return Answer(best, float(model.card.certainty.probabilities(_log_odds(best.score))))
+        return Answer(best, float(model.card.certainty.probabilities(log_odds(np.array(best.score), SUREST))))
     highest = float(scores.max(initial=0.0))
-    return Answer(None, float(model.card.absence.probabilities(-_log_odds(highest))))
-
-
-def _log_odds(score: float) -> Floats:
-    inside = np.clip(score, SURE, 1 - SURE)
-    return np.asarray(np.log(inside / (1 - inside)))
+    return Answer(None, float(model.card.absence.probabilities(-log_odds(np.array(highest), SUREST))))

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.best_run import best_scored
 from intromark.detectors.transformer import score_curve
 from intromark.evaluation import Episode, Evaluation, Method, baselines, evaluate
 from intromark.frame_counts import FrameCounts, Marks, count_frames, frames_in
-from intromark.hysteresis import best_scored
 from intromark.model import Model
 from intromark.train.layouts import EpisodeSequence, cut_all, pair_of, paired
 from intromark.windows import STRIDE, starts
 
 MODEL = "model"
 FRAMES = "model, frame by frame"
-"""The method whose frames are those at the onset, one by one; its spans are the model's."""
+"""The method whose frames are those above the level, one by one; its spans are the model's."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Judgement:
     Attributes:
         episodes: What it was given.
         scores: (T,) probabilities of each.
-        onset: At which an intro starts.
+        threshold: Probability above which a frame speaks for an intro.
         evaluation: Of the model, of its single frames, and of the baselines.
     """
 
     episodes: tuple[EpisodeSequence, ...]
     scores: tuple[NDArray[np.float64], ...]
-    onset: float
+    threshold: float
     evaluation: Evaluation
 
     def joined(self) -> tuple[NDArray[np.float64], Marks]:
@@ -54,14 +54,16 @@ def judge(
         episodes: At its frames a second, at least one.
         on_done: Told of each episode that is scored, with its number from 1 on.
     """
-    fps, onset = model.card.fps, model.card.onset
+    fps, threshold = model.card.fps, 1 / (1 + np.exp(-model.card.level))
     scores = []
     for number, one in enumerate(episodes, start=1):
         scores.append(score_curve(one.embeddings, fps, model))
         on_done(number, one)
     found = [best_scored(curve, model.rule, fps) for curve in scores]
     spans = [None if one is None else one.span for one in found]
-    alone = [count_frames(one.targets, curve >= onset) for one, curve in zip(episodes, scores, strict=True)]
+    alone = [
+        count_frames(one.targets, curve >= threshold) for one, curve in zip(episodes, scores, strict=True)
+    ]
     truths = [Episode(one.id, one.show, len(one.targets) / fps, one.intro) for one in episodes]
     methods = {
         MODEL: Method(spans, balanced=(balanced := balanced_by_model(model, episodes))),
@@ -71,7 +73,7 @@ def judge(
             for name, method in baselines(truths).items()
         },
     }
-    return Judgement(tuple(episodes), tuple(scores), onset, evaluate(truths, methods, fps))
+    return Judgement(tuple(episodes), tuple(scores), float(threshold), evaluate(truths, methods, fps))
 
 
 def balanced_by_model(model: Model, episodes: Sequence[EpisodeSequence]) -> list[FrameCounts]:

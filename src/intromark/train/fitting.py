@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.arrays import Floats
-from intromark.hysteresis import SpanRule, best_scored
+from intromark.best_run import SpanRule, best_scored
 from intromark.metrics import Tally, tally
 from intromark.model_card import Calibration
 from intromark.span import Span
@@ -18,8 +18,8 @@ from intromark.train.measuring import cross_entropy
 
 STEPS = 20  # of Newton's method; it settles in fewer
 TINY = 1e-9  # below which a step or a curvature is none
-ONSETS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-OFFSETS = (0.3, 0.6, 1.0)  # shares of the onset
+LEVELS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
+EVIDENCE = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,17 @@ def _logistic(values: NDArray[np.float64], aims: NDArray[np.float64]) -> tuple[f
 
 
 def choose_rule(curves: Sequence[Curve], fps: float) -> tuple[SpanRule, Tally]:
-    """The thresholds with the best answers, and how good they are.
+    """The rule with the best answers, and how good they are.
 
-    Best is the mean overlap with the truth, where none for none counts as 1; of equals the highest thresholds.
+    Best is the mean overlap with the truth, where none for none counts as 1; of equals the strictest.
 
     Args:
         curves: Probabilities of at least one episode.
         fps: Frames a second.
     """
-    rules = [SpanRule(onset=onset, offset=onset * share) for onset, share in product(ONSETS, OFFSETS)]
+    rules = [SpanRule(level, evidence) for level, evidence in product(LEVELS, EVIDENCE)]
     answers = {rule: [_answer(curve, rule, fps) for curve in curves] for rule in rules}
-    best = max(rules, key=lambda rule: (_overlap(curves, answers[rule]), rule.onset, rule.offset))
+    best = max(rules, key=lambda rule: (_overlap(curves, answers[rule]), rule.level, rule.evidence))
     pairs = zip(curves, answers[best], strict=True)
     return best, sum((tally(curve.intro, answer) for curve, answer in pairs), Tally())
 

@@ -108,8 +108,8 @@ def _finished(material: Material, recipe: Recipe, out: Path, learnt: Learnt, wei
         network=asdict(config),
         window=config.window,
         stride=recipe.use.stride,
-        onset=0.5,
-        offset=0.5,
+        level=0.0,
+        evidence=1.0,
         fps=material.fps,
         calibration=unweighted(weight),
         recipe=recipe.as_dict(),
@@ -152,8 +152,8 @@ def _fitted(card: ModelCard, model: Model, material: Material) -> ModelCard:
     }
     return replace(
         card,
-        onset=rule.onset,
-        offset=rule.offset,
+        level=rule.level,
+        evidence=rule.evidence,
         calibration=calibration,
         metrics={**card.metrics, "held_out_episodes": metrics},
     )

@@ -40,7 +40,7 @@ def draw_precision_recall(judgement: Judgement) -> bytes:
         axes.step(curve.recall, curve.precision, where="pre", label=f"frames, area {area:.3f}")
     for method in judgement.evaluation.outcomes:
         at = [judgement.evaluation.value(method, name) for name in ("recall", "precision")]
-        name = {MODEL: "model's answers", FRAMES: f"frames at {judgement.onset:g}"}.get(method, method)
+        name = {MODEL: "model's answers", FRAMES: f"frames at {judgement.threshold:.2f}"}.get(method, method)
         axes.plot(*([value] for value in at), "o", label=name)
     axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="recall of frames", ylabel="precision of frames")
     axes.set_title(
