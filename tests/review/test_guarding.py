@@ -165,6 +165,14 @@ def test_a_body_that_hides_its_length(client: Client) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("length", ["-1", "1e3", "9" * 30, "\u00b2", "0x10", "", " "])
+def test_a_length_that_is_none(length: str, client: Client) -> None:
+    token = client.get("/api/session").json()["token"]
+    headers = [(b"Content-Length", length.encode("latin-1")), (b"X-Intromark-Token", token.encode())]
+    answer = client.post("/api/lock", content=b"{}", headers=headers)
+    assert answer.status_code == 413
+
+
 def test_what_is_not_known_is_refused(client: Client) -> None:
     seen = client.get("/api/episodes/1").json()
     body = {"revision": seen["revision"], "edits": [], "path": "/etc/passwd"}

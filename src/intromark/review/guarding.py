@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 import secrets
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LARGEST_BODY = 64 << 10  # bytes: a thousand episodes with their revisions are less
 LONGEST_QUERY = 2048  # bytes
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+LENGTH = re.compile("[0-9]{1,12}")  # a number that may be read
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CHANGE_HEADER = "X-Intromark-Token"  # of all that changes: other sites can neither read nor send it
 
@@ -171,7 +173,7 @@ async def _limited_body(headers: Headers, receive: Receive) -> Receive:
     """The body as a whole, if it is not too large."""
     too_large = _Refused(413, f"more than {LARGEST_BODY} bytes were sent")
     declared = headers.get("content-length", "0")
-    if not declared.isdigit() or int(declared) > LARGEST_BODY:
+    if not LENGTH.fullmatch(declared) or int(declared) > LARGEST_BODY:
         raise too_large
     body, more = b"", True
     while more:

@@ -41,3 +41,6 @@ export function whenQuiet(milliseconds, work) {
 export function themed(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
+
+/** Let a screen reader say what was done by a key; of several in a row, the last. */
+export const announce = whenQuiet(250, (text) => { document.getElementById("announced").textContent = text; });

@@ -2,7 +2,7 @@
 import { get } from "./api.js";
 import { crumbs, go } from "./app.js";
 import { CURVES } from "./curves.js";
-import { fill, h, whenQuiet } from "./dom.js";
+import { announce, fill, h, whenQuiet } from "./dom.js";
 import { Draft, LABELS } from "./draft.js";
 import { Edge } from "./edge.js";
 import { past, when, why } from "./facts.js";
@@ -13,11 +13,13 @@ import { Player } from "./player.js";
 import { canUndo, save, undoSave } from "./saving.js";
 import { Timeline } from "./timeline.js";
 import { complain, say } from "./toasts.js";
+import { clock } from "./times.js";
 import { ViewWindow } from "./view_window.js";
 import { Witnesses } from "./witnesses.js";
 
 const hidden = new Set(); // curves that were switched off, in all episodes
 const FIRST_LENGTH = 20; // seconds of a span that is made from nothing
+const OFTEN = 15000; // milliseconds between looks whether somebody else changed it
 const WAVE_POINTS = 1600;
 
 /** Draw an episode. */
@@ -28,6 +30,7 @@ export async function show(main, isCurrent, id) {
   const stop = onDone((job) => { if (job.season === view.episode.season && isCurrent()) view.check(); });
   const look = () => { if (!document.hidden) view.check(); };
   document.addEventListener("visibilitychange", look);
+  const turns = setInterval(look, OFTEN);
   const warn = (event) => { if (view.draft.isChanged) event.preventDefault(); };
   addEventListener("beforeunload", warn);
   const redraw = () => view.timeline.redraw();
@@ -35,6 +38,7 @@ export async function show(main, isCurrent, id) {
   return { leave: () => {
     if (view.draft.isChanged && !view.isSaved && !confirm("Leave without saving what you moved?")) return false;
     stop();
+    clearInterval(turns);
     view.player.close();
     document.removeEventListener("visibilitychange", look);
     removeEventListener("beforeunload", warn);
@@ -194,6 +198,7 @@ class EpisodeView {
     this.draft.moveEdge(label, edge, time);
     this.window.reveal(this.span[edge]);
     this.refresh();
+    announce(`${edge} of ${label} ${clock(this.span[edge])}`);
   }
 
   play() { if (this.span) this.player.around(this.span[this.chosen.edge], this.episode.duration); }

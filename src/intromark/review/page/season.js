@@ -1,7 +1,7 @@
 // A season: every episode a lane on one time axis, so that the odd one out is seen at a glance.
 import { get, send } from "./api.js";
 import { crumbs, go } from "./app.js";
-import { fill, h } from "./dom.js";
+import { announce, fill, h } from "./dom.js";
 import { began, onDone } from "./jobs.js";
 import { bind } from "./keys.js";
 import { doubtTag } from "./library.js";
@@ -19,7 +19,9 @@ export async function show(main, isCurrent, id) {
   if (!isCurrent()) return null;
   view.draw();
   const stop = onDone((job) => { if (job.season === id && isCurrent()) view.reload(); });
-  return { leave: () => { stop(); return true; } };
+  const look = () => { if (!document.hidden) view.reload(); };
+  document.addEventListener("visibilitychange", look);
+  return { leave: () => { stop(); document.removeEventListener("visibilitychange", look); return true; } };
 }
 
 class Season {
@@ -134,11 +136,13 @@ class Season {
     this.at = Math.max(0, Math.min(this.episodes.length - 1, this.at + by));
     this.mark();
     this.drawActions();
+    if (this.current) announce(spoken(this.current));
   }
 
   toggle(at) {
     const { id } = this.episodes[at];
     if (!this.chosen.delete(id)) this.chosen.add(id);
+    announce(`${this.episodes[at].name} ${this.chosen.has(id) ? "selected" : "not selected"}`);
     this.mark();
     this.drawActions();
   }
@@ -202,6 +206,12 @@ class Season {
       ["Escape", "Back to the library", () => go("#/"), "Season"],
     ]);
   }
+}
+
+/** An episode as a screen reader says it. */
+function spoken(one) {
+  const intro = one.holds.find((segment) => segment.label === "intro");
+  return [one.name, intro ? `intro ${clock(intro.start)} to ${clock(intro.end)}` : "no intro", one.state, one.reason].filter(Boolean).join(", ");
 }
 
 function legend() {
