@@ -1,5 +1,5 @@
 // Score curves and loudness, drawn behind the blocks.
-import { themed } from "./dom.js";
+import { h, themed } from "./dom.js";
 
 export const CURVES = ["picture", "sound", "transformer", "fused"];
 const BAND = 0.62; // of the height that curves take; below is the loudness
@@ -66,4 +66,14 @@ function drawCurve(pen, curve, view, x, band) {
     pen.fill(line);
   }
   pen.globalAlpha = 1;
+}
+
+/** What switches a curve on and off; `hidden` holds the names of those that are off. */
+export function curveButton(name, hidden, onChange) {
+  const button = h("button", { type: "button", class: `curve ${name}`, "aria-pressed": String(!hidden.has(name)), onclick: () => {
+    if (!hidden.delete(name)) hidden.add(name);
+    button.setAttribute("aria-pressed", String(!hidden.has(name)));
+    onChange();
+  } }, h("span", { class: "swatch", "aria-hidden": "true" }), name);
+  return button;
 }

@@ -1,11 +1,12 @@
 // An episode: see why, put it right in seconds, confirm, and go on.
 import { get } from "./api.js";
 import { crumbs, go } from "./app.js";
-import { CURVES } from "./curves.js";
+import { showConflict } from "./conflict.js";
+import { CURVES, curveButton } from "./curves.js";
 import { announce, fill, h, whenQuiet } from "./dom.js";
 import { Draft, LABELS } from "./draft.js";
 import { Edge } from "./edge.js";
-import { past, when, why } from "./facts.js";
+import { past, why } from "./facts.js";
 import { Frames } from "./frames.js";
 import { onDone } from "./jobs.js";
 import { bindEpisode } from "./episode_keys.js";
@@ -138,15 +139,8 @@ class EpisodeView {
   }
 
   drawLegend(missing) {
-    const item = (curve) => {
-      const button = h("button", { type: "button", class: `curve ${curve.name}`, "aria-pressed": String(!hidden.has(curve.name)), onclick: () => {
-        if (!hidden.delete(curve.name)) hidden.add(curve.name);
-        button.setAttribute("aria-pressed", String(!hidden.has(curve.name)));
-        this.timeline.redraw();
-      } }, h("span", { class: "swatch", "aria-hidden": "true" }), curve.name);
-      return button;
-    };
-    fill(this.legend, missing ? h("span", { class: "soft" }, missing) : this.timeline.curves.map(item));
+    const items = this.timeline.curves.map((curve) => curveButton(curve.name, hidden, () => this.timeline.redraw()));
+    fill(this.legend, missing ? h("span", { class: "soft" }, missing) : items);
   }
 
   /** Draw all that depends on the draft. */
@@ -274,22 +268,14 @@ class EpisodeView {
 
   /** Somebody else was faster: both are there, and the person says which holds. */
   offer(current) {
-    const last = current.history.at(-1);
-    const intro = current.holds.find((one) => one.label === "intro");
-    this.conflict.hidden = false;
-    fill(this.conflict, h("p", {}, h("strong", {}, "This episode was changed elsewhere. "), last && `${last.who} changed it, ${when(last.at)}: ${last.what}. `, "Nothing was saved. ",
-      `There its intro is ${intro ? `${intro.start.toFixed(2)} – ${intro.end.toFixed(2)} s` : "none"}; what you moved is still here.`),
-    h("div", { class: "actions" },
-      h("button", { type: "button", class: "main", onclick: () => this.take(current) }, "Take theirs"),
-      h("button", { type: "button", onclick: () => {
-        this.episode = current;
-        this.draft.keepOver(current);
-        this.conflict.hidden = true;
-        this.drawFacts();
-        this.refresh();
-        this.confirm(false);
-      } }, "Keep mine")));
-    this.conflict.scrollIntoView({ block: "nearest" });
+    showConflict(this.conflict, current, () => this.take(current), () => {
+      this.episode = current;
+      this.draft.keepOver(current);
+      this.conflict.hidden = true;
+      this.drawFacts();
+      this.refresh();
+      this.confirm(false);
+    });
   }
 
   /** See whether somebody else changed it. */
