@@ -121,7 +121,7 @@ def encode_plainly(paths: Sequence[str]) -> None:
                         torch.from_numpy(frame.to_ndarray(width=WIDTH, height=HEIGHT, format="rgb24"))
                     )
                 if len(batch) == 16:
-                    network(torch.stack(batch).permute(0, 3, 1, 2).float())
+                    network.back(network.front(torch.stack(batch).permute(0, 3, 1, 2).float()))
                     batch.clear()
 
 
