@@ -1,10 +1,19 @@
-"""What all tests share: user folders of their own."""
+"""What all tests share: user folders of their own, and Ctrl-C as it is in a terminal."""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c() -> Iterator[None]:
+    """A shell that runs the tests in the background has them ignore Ctrl-C, and what they start as well."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session", autouse=True)
