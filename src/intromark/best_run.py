@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.arrays import Floats
-from intromark.diagonals import best_stretches
+from intromark.diagonals import best_stretch
 from intromark.span import Span
 
 MOST = 4.0  # nats that one moment says for or against: none outweighs all others
@@ -70,9 +70,8 @@ def best_scored(scores: Floats, rule: SpanRule, rate: float = 1.0) -> ScoredSpan
         raise ValueError(f"scores must be numbers of shape (T,), not {scores.shape} or NaN")
     nats = log_odds(scores)
     for level in np.arange(rule.level, MOST, STEP):
-        found = best_stretches((nats - level) / rate, rule.evidence, np.inf)
-        best = max(found, key=lambda one: one.score, default=None)
-        if best is None:
+        best = best_stretch((nats - level) / rate)
+        if best.score < rule.evidence:
             return None
         length = (best.end - best.start) / rate
         if length <= rule.longest:

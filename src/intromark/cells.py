@@ -87,13 +87,13 @@ class CellScores:
         a, b = self._a.index[a_steps], self._b.index[b_steps]
         if self._different is not None:
             return self._different[a, b]
-        return self._scored(self._harder(np.einsum("kd,kd->k", self._a.rows[a], self._b.rows[b]), a, b))
+        return self._scored(self._standardised_pairs(a, b))
 
     def diagonal(self, lag: int) -> Floats:
         """(k,) scores of the cells (first + i, first + i + lag), where first = max(0, -lag)."""
         first, last = self._ends(lag)
         if self._all_differ:
-            return self._scored(self._standardised_along(first, last, lag))
+            return self._scored(self._standardised_pairs(slice(first, last), slice(first + lag, last + lag)))
         return self.along(np.arange(first, last), np.arange(first + lag, last + lag))
 
     def best_of(self, lags: Steps) -> Floats:
@@ -110,7 +110,9 @@ class CellScores:
             # What follows a shorter one is as unlike as can be: it adds to no sum.
             values = np.full((len(part), max(last - first for first, last in ends)), -np.inf, np.float32)
             for row, (first, last), lag in zip(values, ends, part, strict=True):
-                row[: last - first] = self._standardised_along(first, last, lag)
+                row[: last - first] = self._standardised_pairs(
+                    slice(first, last), slice(first + lag, last + lag)
+                )
             best[done : done + len(part)] = best_sums(self._scored(values))
         return best
 
@@ -119,8 +121,8 @@ class CellScores:
         rows, columns = self.shape
         return max(0, -lag), min(rows, columns - lag)
 
-    def _standardised_along(self, first: int, last: int, lag: int) -> Floats:
-        a, b = slice(first, last), slice(first + lag, last + lag)
+    def _standardised_pairs(self, a: Steps | slice, b: Steps | slice) -> Floats:
+        """Of each different row of a with the one of b in the same place."""
         return self._harder(np.einsum("kd,kd->k", self._a.rows[a], self._b.rows[b]), a, b)
 
     @property

@@ -56,6 +56,15 @@ class Stretch:
     score: float
 
 
+def best_stretch(scores: Floats) -> Stretch:
+    """The stretch of (T,) scores with the largest sum; it is empty where no score is positive."""
+    total = np.concatenate([[0.0], np.cumsum(scores, dtype=np.float64)])
+    lowest = np.minimum.accumulate(total)
+    end = int((total - lowest).argmax())
+    start = int(np.flatnonzero(total[: end + 1] == lowest[end])[-1])
+    return Stretch(start, end, float(total[end] - lowest[end]))
+
+
 def best_stretches(scores: Floats, least: float, drop: float) -> list[Stretch]:
     """The stretches of a sequence with the largest sums, none of which overlap.
 
@@ -68,20 +77,18 @@ def best_stretches(scores: Floats, least: float, drop: float) -> list[Stretch]:
     areas = [(0, len(scores))]
     while areas:
         first, last = areas.pop()
-        total = np.concatenate([[0.0], np.cumsum(scores[first:last], dtype=np.float64)])
-        gain = total - np.minimum.accumulate(total)
-        end = int(gain.argmax())
-        if gain[end] < least:
+        best = best_stretch(scores[first:last])
+        if best.score < least:
             continue
-        start = int(np.flatnonzero(total[: end + 1] == total[: end + 1].min())[-1])
-        inside = total[start : end + 1]
+        start, end = first + best.start, first + best.end
+        inside = np.concatenate([[0.0], np.cumsum(scores[start:end], dtype=np.float64)])
         fallen = np.maximum.accumulate(inside) - inside
         lowest = int(fallen.argmax())
         if fallen[lowest] > drop:
-            areas += [(first, first + start + lowest), (first + start + lowest, last)]
+            areas += [(first, start + lowest), (start + lowest, last)]
             continue
-        found.append(Stretch(first + start, first + end, float(gain[end])))
-        areas += [(first, first + start), (first + end, last)]
+        found.append(Stretch(start, end, best.score))
+        areas += [(first, start), (end, last)]
     return found
 
 

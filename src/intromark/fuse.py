@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from intromark.arrays import Floats
+from intromark.diagonals import best_stretch
 from intromark.span import Span
 
 MOST_FOR = 2.0  # nats for, that one sibling may bring at a time: none outvotes two
@@ -60,9 +61,6 @@ def best_span(times: Floats, nats: Floats) -> Span | None:
     """
     if not len(nats) or nats.max() <= 0:
         return None
-    total = np.concatenate([[0.0], np.cumsum(nats, dtype=np.float64)])
-    lowest = np.minimum.accumulate(total)
-    end = int(np.argmax(total - lowest))
-    start = int(np.flatnonzero(total[: end + 1] == lowest[end])[-1])
+    best = best_stretch(nats)
     step = float(times[1] - times[0]) if len(times) > 1 else 1.0
-    return Span(float(times[0]) + start * step, float(times[0]) + end * step)
+    return Span(float(times[0]) + best.start * step, float(times[0]) + best.end * step)
