@@ -20,7 +20,7 @@ FLOORS: dict[str, int] = {
     for floor, names in enumerate(
         [
             # Values.
-            "arrays atomic segment timecode errors events detection span parallel",
+            "arrays atomic segment timecode errors events detection span parallel quiet",
             # Arithmetic.
             "align held cells diagonals lags soundprint glimpses features signals fuse segmentation best_run metrics"
             " windows confidence episode_names frame_counts evaluation",

@@ -12,14 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from intromark.cli.talk import printable
+from intromark.library.telling import ORIGINS, state_of
 from intromark.segment import Label, Segment
 from intromark.timecode import human_time
 
 if TYPE_CHECKING:
     from intromark.library.values import Change, Edit, Entry
-
-ORIGINS = {"edit": "edited", "aligned": "aligned", "lock": "locked"}
-"""How a person's word came about -> what it is called in a table."""
 
 
 def tables(entries: Sequence[Entry]) -> Iterator[RenderableType]:
@@ -45,20 +43,6 @@ def _cells(entry: Entry) -> tuple[str, str, str, Text]:
         absence = entry.detection.absence if entry.detection and not entry.edit(Label.INTRO) else None
         return "none", "", _probability(absence), state
     return _span(intro), f"{intro.length:.1f} s", _probability(intro.confidence), state
-
-
-def state_of(entry: Entry) -> str:
-    """What is special about an episode, in words; often nothing."""
-    words = [ORIGINS[edit.origin] for edit in entry.edits if edit.label is Label.INTRO]
-    if any(entry.is_stale(edit) for edit in entry.edits):
-        words.append("file changed since")
-    if entry.episode.missing:
-        words.append("missing")
-    elif entry.episode.failure:
-        words.append("cannot be read")
-    elif entry.detection is None:
-        words.append("not analysed yet")
-    return ", ".join(words)
 
 
 def details(entry: Entry, history: Sequence[Change]) -> Iterator[RenderableType]:

@@ -34,22 +34,24 @@ REPLACE = click.option(
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Print what would be changed, and change nothing.")
 
 
-def _address(server: str, example: str) -> Callable[[Command], Command]:
-    """The options of a server that is spoken to."""
+def _to_server(server: str, example: str) -> Callable[[Command], Command]:
+    """The argument and the options of a server that is spoken to."""
+    url = click.option(
+        "--url", required=True, metavar="URL", help=f"The server's address, such as {example}."
+    )
+    token = click.option(
+        "--token",
+        required=True,
+        metavar="KEY",
+        envvar=f"INTROMARK_{server}_TOKEN",
+        show_envvar=True,
+        help="An API key of an administrator. The variable keeps it out of your shell's history.",
+    )
 
     def options(function: Command) -> Command:
-        url = click.option(
-            "--url", required=True, metavar="URL", help=f"The server's address, such as {example}."
-        )
-        token = click.option(
-            "--token",
-            required=True,
-            metavar="KEY",
-            envvar=f"INTROMARK_{server}_TOKEN",
-            show_envvar=True,
-            help="An API key of an administrator. The variable keeps it out of your shell's history.",
-        )
-        return url(token(function))
+        for option in reversed((NAMED, url, token, MAP, REPLACE, DRY_RUN, CATALOG, QUIET)):
+            function = option(function)
+        return function
 
     return options
 
@@ -66,13 +68,7 @@ def command() -> None:
     help="Send to Jellyfin 10.10 or later, which needs its plugin MediaSegments API.\n\n"
     f"{EVERYTHING}Each change is printed.",
 )
-@NAMED
-@_address("JELLYFIN", "http://nas:8096")
-@MAP
-@REPLACE
-@DRY_RUN
-@CATALOG
-@QUIET
+@_to_server("JELLYFIN", "http://nas:8096")
 @click.pass_context
 def jellyfin(ctx: click.Context, /, *, url: str, token: str, **options: Any) -> None:
     """Send to a Jellyfin server."""
@@ -87,13 +83,7 @@ def jellyfin(ctx: click.Context, /, *, url: str, token: str, **options: Any) -> 
     epilog="Example: intromark push emby 'The Long Show' --url http://nas:8096",
     help=f"Send to Emby, which needs its plugin Segment Reporting.\n\n{EVERYTHING}Each change is printed.",
 )
-@NAMED
-@_address("EMBY", "http://nas:8096")
-@MAP
-@REPLACE
-@DRY_RUN
-@CATALOG
-@QUIET
+@_to_server("EMBY", "http://nas:8096")
 @click.pass_context
 def emby(ctx: click.Context, /, *, url: str, token: str, **options: Any) -> None:
     """Send to an Emby server."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from intromark.detection import Detection
 from intromark.errors import IntromarkError
-from intromark.export.journal import FOLDER, Journal
+from intromark.export.journal import Journal
 from intromark.export.sidecar import update_sidecars, write_sidecars
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def write_all(
 def keep_sidecars(catalog: Catalog, videos: Iterable[Path], formats: Sequence[str]) -> Kept:
     """Let the files beside videos of the library say what holds; a folder that cannot be written stops no other."""
     kept = Kept()
-    journal = Journal(catalog.path.absolute().parent / FOLDER)
+    journal = Journal.beside(catalog.path)
     known = sorted(_what_holds(catalog, set(videos), kept), key=lambda one: one.path)
     folders = [(folder, list(group)) for folder, group in groupby(known, key=lambda one: one.path.parent)]
     for (folder, detections), format in product(folders, dict.fromkeys(formats)):

@@ -45,14 +45,14 @@ def command(
 ) -> None:
     """Undo all that was written of what was named."""
     from intromark.cli.talk import Talk
-    from intromark.export.journal import FOLDER, Journal
+    from intromark.export.journal import Journal
     from intromark.export.undoing import undo
     from intromark.library.queries import all_entries
 
     talk = Talk(quiet=quiet)
     undone = 0
     with changing(catalog) as opened:
-        journal = Journal(opened.path.absolute().parent / FOLDER)
+        journal = Journal.beside(opened.path)
         with opened.reading() as connection:
             entries = all_entries(connection)
         for written in _meant(opened, journal.all(), names):

@@ -19,10 +19,11 @@ from intromark.cli.shelf import CATALOG, NAMES, QUIET, changing
 @QUIET
 def command(names: tuple[str, ...], catalog: Path | None, *, quiet: bool) -> None:
     """Unlock every episode that was named."""
-    from intromark.cli.entries import ORIGINS, said
+    from intromark.cli.entries import said
     from intromark.cli.talk import Talk
     from intromark.library.edits import unlock
     from intromark.library.queries import named
+    from intromark.library.telling import ORIGINS
 
     talk = Talk(quiet=quiet)
     with changing(catalog) as opened:

@@ -59,11 +59,11 @@ def command(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Write every format for every episode that was named."""
     from intromark.cli.talk import Talk
-    from intromark.export.journal import FOLDER, Journal
+    from intromark.export.journal import Journal
 
     talk = Talk(quiet=quiet)
     with changing(catalog) as opened:
-        journal = Journal(opened.path.absolute().parent / FOLDER)
+        journal = Journal.beside(opened.path)
         known = what_holds(opened, names, talk)
         write_sidecars_of(
             known, [one for one in formats if one != CHAPTERS], journal, talk, overwrite=overwrite

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +13,7 @@ from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 from intromark.encoders.clip_checkpoint import Checkpoint
 from intromark.encoders.clip_network import SIDE, ImageNetwork
 from intromark.errors import EncoderError
+from intromark.quiet import no_warnings, only_errors
 
 OPSET = 18
 _VISION_PREFIXES = ("vision_model.", "visual_projection.")
@@ -35,7 +32,7 @@ def export_clip(checkpoint: Checkpoint, target: Path) -> None:
     """
     network = _ImageEmbeddings(_load(checkpoint)).eval()
     try:
-        with _quiet():
+        with only_errors("torch.onnx"), no_warnings():
             torch.onnx.export(
                 network,
                 (torch.zeros(2, 3, SIDE, SIDE),),
@@ -118,17 +115,3 @@ def _verify(network: torch.nn.Module, target: Path, weights: Path) -> None:
             f"the ONNX export of `{weights}` differs from torch by {worst:.1e}, so it was thrown away",
             hint="try the torch version in constraints.txt, or give an .onnx file instead",
         )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Hold back the exporter's notes on optional packages and deprecations: no user can act on them."""
-    logger = logging.getLogger("torch.onnx")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)

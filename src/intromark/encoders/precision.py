@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +19,7 @@ from onnxruntime.quantization import (
 )
 
 from intromark.errors import EncoderError
+from intromark.quiet import only_errors
 
 PRECISIONS = ("fp32", "fp16", "int8")
 SMALLEST_HALVED = 1024  # numbers; shorter tensors stay in single precision
@@ -108,7 +107,7 @@ def _convolutions_in_int8(model: ModelProto, inputs: Sequence[NDArray[np.generic
     apart = {node.name for node in nodes if node.name.startswith(TEXT_HEAD)}
     places = [place for place, node in enumerate(nodes) if node.op_type == "Conv" and node.name not in apart]
     ends = [*nodes[: places[FIRST_KEPT]], *nodes[places[-LAST_KEPT] :]]
-    with TemporaryDirectory() as folder, _quiet():
+    with TemporaryDirectory() as folder, only_errors("root"):
         target = Path(folder) / "int8.onnx"
         quantize_static(
             model,
@@ -126,7 +125,7 @@ def _convolutions_in_int8(model: ModelProto, inputs: Sequence[NDArray[np.generic
 
 
 def _products_in_int8(model: ModelProto) -> ModelProto:
-    with TemporaryDirectory() as folder, _quiet():
+    with TemporaryDirectory() as folder, only_errors("root"):
         target = Path(folder) / "int8.onnx"
         quantize_dynamic(model, target, weight_type=QuantType.QInt8, per_channel=True)
         return onnx.load(target)
@@ -141,15 +140,3 @@ class _Pictures(CalibrationDataReader):  # type: ignore[misc]
     def get_next(self) -> dict[str, NDArray[np.generic]] | None:
         """The next ones; None after the last."""
         return next(self._feeds, None)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Hold back the quantiser's advice: what it asks for is done."""
-    logger = logging.getLogger()
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)

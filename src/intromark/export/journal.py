@@ -52,6 +52,11 @@ class Written:
 class Journal:
     """What was there before, by place."""
 
+    @classmethod
+    def beside(cls, catalog: Path) -> Journal:
+        """The one that belongs to a catalog."""
+        return cls(catalog.absolute().parent / FOLDER)
+
     def __init__(self, folder: Path) -> None:
         """Use a folder, which is made when first written to."""
         self.folder = folder

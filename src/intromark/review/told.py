@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from intromark.library.episodes import to_shown
 from intromark.library.stats import Look
+from intromark.library.telling import state_of
 from intromark.library.values import Change, Edit, Entry, Word
 from intromark.media import shown_name
 from intromark.review.schemas.common import Range
@@ -24,7 +25,6 @@ from intromark.segment import Label, Segment
 from intromark.span import Span
 
 DETECTED = "detected"  # the origin of what no person said
-ORIGINS = {"edit": "edited", "aligned": "aligned", "lock": "locked"}
 LAST_CHANGES = 50  # lines of history
 
 
@@ -37,7 +37,7 @@ def line_of(entry: Entry, revision: int, look: Look | None) -> EpisodeLine:
         revision=revision,
         name=shown_name(entry.episode.path.stem),
         duration=detection.duration if detection else None,
-        state=_state(entry),
+        state=state_of(entry, others=True),
         missing=entry.episode.missing,
         failure=entry.episode.failure,
         absence=detection.absence if detection and not said else None,
@@ -110,20 +110,6 @@ def words_of(taken: Sequence[WordOf]) -> list[Word]:
     if len({word.label for word in words}) < len(words):
         raise ValueError("there may be one word for each label")
     return words
-
-
-def _state(entry: Entry) -> str:
-    words = [ORIGINS[edit.origin] for edit in entry.edits if edit.label is Label.INTRO]
-    words += [f"{edit.label} {ORIGINS[edit.origin]}" for edit in entry.edits if edit.label is not Label.INTRO]
-    if any(entry.is_stale(edit) for edit in entry.edits):
-        words.append("file changed since")
-    if entry.episode.missing:
-        words.append("missing")
-    elif entry.episode.failure:
-        words.append("cannot be read")
-    elif entry.detection is None:
-        words.append("not analysed yet")
-    return ", ".join(words)
 
 
 def _segment(segment: Segment, origin: str) -> SegmentOf:

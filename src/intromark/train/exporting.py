@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from intromark.errors import ModelError
 from intromark.model import Model
 from intromark.model_card import REMAKE, WEIGHTS, ModelCard
 from intromark.network import IntroTransformer, NetworkConfig
+from intromark.quiet import no_warnings, only_errors
 from intromark.train.epoch import window_logits
 from intromark.windows import Windows
 
@@ -119,7 +118,7 @@ class _Halved(nn.Module):
 def _exported(network: nn.Module, config: NetworkConfig) -> bytes:
     example = (torch.zeros(2, config.window, config.inputs), torch.ones(2, config.window, dtype=torch.bool))
     batch = torch.export.Dim("batch")
-    with _quiet():
+    with _exporting():
         program = torch.onnx.export(
             network.eval(),
             example,
@@ -136,7 +135,7 @@ def _exported(network: nn.Module, config: NetworkConfig) -> bytes:
 
 
 def _quantised(content: bytes) -> bytes:
-    with TemporaryDirectory() as folder, _quiet():
+    with TemporaryDirectory() as folder, _exporting():
         target = Path(folder) / "int8.onnx"
         # Weights of 7 bits: products of 8 overflow in processors without VNNI, and shift every logit.
         quantize_dynamic(
@@ -150,20 +149,12 @@ def _quantised(content: bytes) -> bytes:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Hold back notes on optional packages and deprecations: no user can act on them."""
-    loggers = [logging.getLogger(name) for name in ("torch.onnx", "root")]
-    levels = [logger.level for logger in loggers]
+def _exporting() -> Iterator[None]:
+    """Hold back notes on optional packages and deprecations, and use no layer that ONNX does not have."""
     fast = torch.backends.mha.get_fastpath_enabled()
-    # The fused layers of inference have no counterpart in ONNX.
     torch.backends.mha.set_fastpath_enabled(False)
-    for logger in loggers:
-        logger.setLevel(logging.ERROR)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with only_errors("torch.onnx", "root"), no_warnings():
             yield
     finally:
         torch.backends.mha.set_fastpath_enabled(fast)
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
