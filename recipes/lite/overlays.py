@@ -29,9 +29,9 @@ def logo(picture: Image.Image, chance: Chance) -> Image.Image:
     box = (left, top, left + wide, top + high)
     kind = chance.integers(3)
     if kind == 0:
-        pen.ellipse(box, fill=_colour(chance), outline=_colour(chance), width=2)
+        pen.ellipse(box, fill=any_colour(chance), outline=any_colour(chance), width=2)
     elif kind == 1:
-        pen.rounded_rectangle(box, high // 4, fill=_colour(chance))
+        pen.rounded_rectangle(box, high // 4, fill=any_colour(chance))
     if kind != 1 or chance.random() < 0.5:
         pen.text((left + 2, top), _word(chance)[:4].upper(), fill=_light(chance), font=_font(int(high * 0.8)))
     return Image.blend(picture, layer, chance.uniform(0.4, 1.0))
@@ -56,7 +56,7 @@ def lower_third(picture: Image.Image, chance: Chance) -> Image.Image:
     right = width if chance.random() < 0.5 else int(width * chance.uniform(0.5, 1.0))
     layer = picture.copy()
     pen = ImageDraw.Draw(layer)
-    pen.rectangle((left, top, right, bottom), fill=_colour(chance))
+    pen.rectangle((left, top, right, bottom), fill=any_colour(chance))
     size = int((bottom - top) * chance.uniform(0.4, 0.8))
     pen.text((left + 6, (top + bottom) // 2), _words(chance, 1, 6), _light(chance), _font(size), anchor="lm")
     return Image.blend(picture, layer, chance.uniform(0.7, 1.0))
@@ -94,9 +94,9 @@ def _write(
     font = _font(size)
     if boxed:
         pen.rectangle(pen.multiline_textbbox(place, text, font, anchor="mm"), fill=(0, 0, 0))
-    ink = _light(chance) if chance.random() < 0.8 else _colour(chance)
+    ink = _light(chance) if chance.random() < 0.8 else any_colour(chance)
     stroke = int(chance.integers(0, max(2, size // 12)))
-    dark = (0, 0, 0) if chance.random() < 0.8 else _colour(chance)
+    dark = (0, 0, 0) if chance.random() < 0.8 else any_colour(chance)
     pen.multiline_text(
         place, text, ink, font, anchor="mm", align="center", stroke_width=stroke, stroke_fill=dark
     )
@@ -120,7 +120,8 @@ def _words(chance: Chance, fewest: int, most: int) -> str:
     return " ".join(_word(chance) for _ in range(chance.integers(fewest, most + 1)))
 
 
-def _colour(chance: Chance) -> Colour:
+def any_colour(chance: Chance) -> Colour:
+    """Each as likely as any other."""
     red, green, blue = chance.integers(0, 256, 3)
     return int(red), int(green), int(blue)
 

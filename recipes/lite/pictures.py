@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
+from ..clips import clips_in
 from .backbone import HEIGHT, WIDTH, LiteNetwork
 
 STILL_HEIGHT = 160  # pixels; a little above the network's, so that crops stay sharp
@@ -50,8 +51,8 @@ def load_corpus(folder: Path, network: LiteNetwork) -> Corpus:
     """Read `folder/CLIP/SECOND.jpg`; `network` (with ImageNet weights) tells which clips share a source."""
     pictures: list[Stills] = []
     clips, seconds = [], []
-    for clip, place in enumerate(sorted(path for path in folder.iterdir() if path.is_dir())):
-        for file in sorted(place.glob("*.jpg")):
+    for clip, files in enumerate(clips_in(folder)):
+        for file in files:
             still = read_still(file)
             if still.mean(2).std() >= FLAT:
                 pictures.append(still)

@@ -30,6 +30,7 @@ from torch import Tensor, nn
 from intromark.encoders.precision import halve
 from intromark.frame_counts import average_precision
 
+from ..clips import clips_in, is_held_out
 from ..lite_model.lettering import Chance, Style, Typefaces, write
 from .augment import bars, colour, encode, noise, soften
 from .backbone import HEIGHT, IMAGENET_MEAN, IMAGENET_STD, WIDTH
@@ -45,7 +46,6 @@ WRITTEN = 0.1  # share of a cell that must be letters
 TEACHER_SIZE = (448, 256)  # pixels (w, h) at which the teacher reads
 TEACHER_SURE = 0.3
 BATCH = 64
-HELD_OUT_EVERY = 5
 
 Pictures = NDArray[np.uint8]
 
@@ -158,9 +158,9 @@ def main() -> None:
     encoder = onnx.load(asked.encoder)
     faces = Typefaces.in_folders(tuple(asked.fonts))
     teacher, tap = Teacher(asked.teacher), Tap(encoder)
-    clips = [sorted(folder.glob("*.jpg")) for folder in sorted(asked.pictures.iterdir()) if folder.is_dir()]
-    held = [clip for number, clip in enumerate(clips) if number // 5 % HELD_OUT_EVERY == HELD_OUT_EVERY - 1]
-    shown = [clip for clip in clips if clip not in held]
+    clips = clips_in(asked.pictures)
+    held = [clip for number, clip in enumerate(clips) if is_held_out(number)]
+    shown = [clip for number, clip in enumerate(clips) if not is_held_out(number)]
     training = examples(shown, asked.each, teacher, tap, faces, seed=1)
     judged = examples(held, 2, teacher, tap, faces, seed=2)
     print(

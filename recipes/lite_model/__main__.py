@@ -25,13 +25,14 @@ from intromark.model_card import CARD, NETWORK, Calibration, EncoderStamp, Model
 from intromark.train.exporting import onnx_of, parity
 from intromark.train.fitting import Curve, choose_rule, fit_calibration, unweighted
 from intromark.train.making import pick_device
+from intromark.train.recipe import Recipe
 from intromark.train.recipe_file import load_recipe
 from intromark.train.training import Learnt, train
 
 from .learning import EMBEDDING, WIDTHS, ComposedLesson, Read, episodes, windows
 from .stock import Stock, make_stock, stamp
 
-TRAIN, HELD, JUDGED, SAMPLE = 1, 2, 3, 4  # seeds of what is composed for each purpose
+HELD, JUDGED, SAMPLE = 2, 3, 4  # seeds of what is composed for each purpose
 WARNING = "it was trained on composed shows alone: no episode of real television was seen in its training"
 
 
@@ -54,7 +55,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     stock = make_stock(options.pictures, tuple(options.fonts), options.stock, options.workers)
-    lesson = lesson_of(stock, options.recipe, options.shows, {name: WIDTHS[name] for name in options.signals})
+    recipe = load_recipe(options.recipe)
+    lesson = lesson_of(stock, recipe, options.shows, {name: WIDTHS[name] for name in options.signals})
     learnt = train(
         lesson,
         pick_device(options.device),
@@ -64,16 +66,15 @@ def main() -> None:
             flush=True,
         ),
     )
-    card, network = finished(learnt, lesson, stock, options.recipe, options.held)
+    card, network = finished(learnt, lesson, stock, recipe, options.held)
     options.out.mkdir(parents=True, exist_ok=True)
     write_atomically(options.out / NETWORK, network)
     write_atomically(options.out / CARD, card.text().encode())
     print(card.metrics)
 
 
-def lesson_of(stock: Stock, recipe_file: Path, shows: int, signals: Mapping[str, int]) -> ComposedLesson:
+def lesson_of(stock: Stock, recipe: Recipe, shows: int, signals: Mapping[str, int]) -> ComposedLesson:
     """What is learnt, and how."""
-    recipe = load_recipe(recipe_file)
     training, held = stock.part(held_out=False), stock.part(held_out=True)
     chance = np.random.default_rng(SAMPLE)
     return ComposedLesson(
@@ -89,10 +90,10 @@ def lesson_of(stock: Stock, recipe_file: Path, shows: int, signals: Mapping[str,
 
 
 def finished(
-    learnt: Learnt, lesson: ComposedLesson, stock: Stock, recipe_file: Path, count: int
+    learnt: Learnt, lesson: ComposedLesson, stock: Stock, recipe: Recipe, count: int
 ) -> tuple[ModelCard, bytes]:
     """The card and the network, with all that is set on shows that were held out."""
-    encoder, recipe = load_encoder(), load_recipe(recipe_file)
+    encoder = load_encoder()
     config = learnt.network.config
     network = onnx_of(learnt.network)
     card = ModelCard(

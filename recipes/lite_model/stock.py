@@ -17,12 +17,11 @@ from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
 from intromark.reading import embed
 
+from ..clips import HELD_OUT_EVERY, clips_in, is_held_out
 from ..lite.pictures import read_still
 from . import cards, treatments
 from .lettering import Typefaces
 
-HELD_OUT = 5  # every fifth clip, in runs of neighbours, which are of one source
-NEIGHBOURS = 5
 AT_ONCE = 32  # pictures
 
 Features = NDArray[np.float16]
@@ -44,12 +43,8 @@ class Stock:
 
     def part(self, *, held_out: bool) -> Stock:
         """The clips and cards of the training, or those that are held out of it."""
-        chosen = [
-            clip
-            for number, clip in enumerate(self.clips)
-            if (number // NEIGHBOURS % HELD_OUT == HELD_OUT - 1) == held_out
-        ]
-        cut = {kind: len(rows) - len(rows) // HELD_OUT for kind, rows in self.cards.items()}
+        chosen = [clip for number, clip in enumerate(self.clips) if is_held_out(number) == held_out]
+        cut = {kind: len(rows) - len(rows) // HELD_OUT_EVERY for kind, rows in self.cards.items()}
         own = {
             kind: rows[cut[kind] :] if held_out else rows[: cut[kind]] for kind, rows in self.cards.items()
         }
@@ -89,10 +84,7 @@ def make_stock(pictures: Path, fonts: tuple[Path, ...], kept: Path, workers: int
 
 
 def _keep(pictures: Path, fonts: tuple[Path, ...], kept: Path, workers: int) -> None:
-    clips = [sorted(folder.glob("*.jpg")) for folder in sorted(pictures.iterdir()) if folder.is_dir()]
-    clips = [clip for clip in clips if clip]
-    if not clips:
-        raise SystemExit(f"there are no clips in `{pictures}`")
+    clips = clips_in(pictures)
     work: list[Callable[[Encoder, Typefaces], Features]] = [
         *(partial(_clip_features, number, clip) for number, clip in enumerate(clips)),
         *(partial(_card_features, kind) for kind in cards.KINDS),
@@ -103,25 +95,20 @@ def _keep(pictures: Path, fonts: tuple[Path, ...], kept: Path, workers: int) -> 
             made.append(features)
             if number % 10 == 0 or number == len(work):
                 print(f"features {number} / {len(work)}", flush=True)
-    rows = np.concatenate([np.zeros((1, made[0].shape[-1]), np.float16), *(_flat(one) for one in made)])
-    ends = 1 + np.cumsum([len(_flat(one)) for one in made])
-    firsts = ends - [len(_flat(one)) for one in made]
-    numbered = [
-        first + np.arange(len(_flat(one)), dtype=np.int32).reshape(one.shape[:2])
-        for first, one in zip(firsts.tolist(), made, strict=True)
-    ]
+    rows = [np.zeros((1, made[0].shape[-1]), np.float16)]  # black
+    numbered: list[NDArray[np.int32]] = []
+    for one in made:
+        first = sum(map(len, rows))
+        rows.append(one.reshape(-1, one.shape[-1]))
+        numbered.append(first + np.arange(len(rows[-1]), dtype=np.int32).reshape(one.shape[:2]))
     stills = numbered[: len(clips)]
     np.savez(
         kept,
-        rows=rows,
+        rows=np.concatenate(rows),
         stills=np.concatenate(stills),
         lengths=[len(clip) for clip in stills],
         **{f"card {kind}": one for kind, one in zip(cards.KINDS, numbered[len(clips) :], strict=True)},
     )
-
-
-def _flat(features: Features) -> Features:
-    return features.reshape(-1, features.shape[-1])
 
 
 _TOOLS: list[tuple[Encoder, Typefaces]] = []  # of a process

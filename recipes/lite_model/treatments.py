@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
 from ..lite.augment import bars, colour, crop, encode, noise, soften
+from ..lite.overlays import any_colour
 from .lettering import Chance, Style, Typefaces, write
 
 Treatment = Callable[[Image.Image, Style, Chance], Image.Image]
@@ -59,7 +60,7 @@ def lower_third(picture: Image.Image, style: Style, chance: Chance) -> Image.Ima
     bottom = top + chance.uniform(0.09, 0.17)
     left, right = chance.choice([0.0, 0.05]), chance.uniform(0.5, 1.0)
     box = (left * width, top * height, right * width, bottom * height)
-    pen.rectangle(box, fill=_colour(chance))
+    pen.rectangle(box, fill=any_colour(chance))
     layer = Image.blend(picture, layer, chance.uniform(0.7, 1.0))
     text = style.words(chance, 1, 4)
     return write(layer, text, ((left + right) / 2, (top + bottom) / 2), (bottom - top) * 0.55, style)
@@ -72,12 +73,12 @@ def board(picture: Image.Image, style: Style, chance: Chance) -> Image.Image:
     width, height = picture.size
     kind = chance.integers(3)
     if kind == 0:  # a ticker along the lower edge
-        pen.rectangle((0, 0.91 * height, width, height), fill=_colour(chance))
+        pen.rectangle((0, 0.91 * height, width, height), fill=any_colour(chance))
         return write(layer, style.words(chance, 6, 9), (0.5, 0.955), 0.06, style)
     numbers = f"{chance.integers(0, 99)}:{chance.integers(0, 60):02d}"
     if kind == 1:  # a score in an upper corner
         left = float(chance.choice([0.03, 0.72]))
-        pen.rectangle((left * width, 0.05 * height, (left + 0.25) * width, 0.14 * height), _colour(chance))
+        pen.rectangle((left * width, 0.05 * height, (left + 0.25) * width, 0.14 * height), any_colour(chance))
         return write(layer, f"{style.word(chance, 2, 3)} {numbers}", (left + 0.125, 0.095), 0.06, style)
     for row in range(int(chance.integers(2, 6))):
         layer = write(layer, f"{style.word(chance)} {numbers}", (0.14, 0.1 + 0.09 * row), 0.05, style)
@@ -165,8 +166,3 @@ def mastered(picture: Image.Image, chance: Chance) -> Image.Image:
     if chance.random() < 0.15:
         picture = noise(picture, chance)
     return encode(picture, chance) if chance.random() < 0.4 else picture
-
-
-def _colour(chance: Chance) -> tuple[int, int, int]:
-    red, green, blue = chance.integers(0, 256, 3)
-    return int(red), int(green), int(blue)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from recipes.clips import NEIGHBOURS
 from recipes.lite_model import cards
 from recipes.lite_model.learning import WIDTHS, ComposedLesson, episodes, windows
 from recipes.lite_model.shows import BLACK, MOST_SEARCHED, compose, joined
-from recipes.lite_model.stock import NEIGHBOURS, VARIANTS, Stock
+from recipes.lite_model.stock import VARIANTS, Stock
 
 SECONDS = 12
 CLIPS = 2 * NEIGHBOURS * 5
