@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,13 +103,13 @@ def _keep(pictures: Path, fonts: tuple[Path, ...], kept: Path, workers: int) -> 
         rows.append(one.reshape(-1, one.shape[-1]))
         numbered.append(first + np.arange(len(rows[-1]), dtype=np.int32).reshape(one.shape[:2]))
     stills = numbered[: len(clips)]
-    np.savez(
-        kept,
-        rows=np.concatenate(rows),
-        stills=np.concatenate(stills),
-        lengths=[len(clip) for clip in stills],
+    arrays: dict[str, Any] = {
+        "rows": np.concatenate(rows),
+        "stills": np.concatenate(stills),
+        "lengths": [len(clip) for clip in stills],
         **{f"card {kind}": one for kind, one in zip(cards.KINDS, numbered[len(clips) :], strict=True)},
-    )
+    }
+    np.savez(kept, **arrays)
 
 
 _TOOLS: list[tuple[Encoder, Typefaces]] = []  # of a process
