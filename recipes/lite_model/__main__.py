@@ -77,14 +77,16 @@ def lesson_of(stock: Stock, recipe: Recipe, shows: int, signals: Mapping[str, in
     """What is learnt, and how."""
     training, held = stock.part(held_out=False), stock.part(held_out=True)
     chance = np.random.default_rng(SAMPLE)
+    sampled = min(shows, 400)
     return ComposedLesson(
-        windows(episodes(training, min(shows, 400), (SAMPLE,), signals), chance),
+        windows(episodes(training, sampled, (SAMPLE,), signals), chance),
         windows(episodes(held, 150, (HELD,), signals), chance),
         recipe.network(sum(signals.values()), 60),
         recipe.plan,
         recipe.augmentation,
         training,
         shows,
+        sampled,
         signals,
     )
 

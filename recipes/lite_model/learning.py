@@ -86,17 +86,19 @@ class ComposedLesson(Lesson):
     Attributes:
         stock: What they are made of.
         shows: Episodes an epoch.
+        sampled: Episodes whose windows `train` holds.
         signals: What the network is given.
     """
 
     stock: Stock
     shows: int
+    sampled: int
     signals: Mapping[str, int]
 
     @property
     def steps(self) -> int:
         """Batches of an epoch; episodes differ in length, so the last ones may be missing or more."""
-        a_show = len(self.train) / self.shows
+        a_show = len(self.train) / self.sampled
         return max(1, round(a_show * self.shows / self.plan.batch))
 
     def batches(self, epoch: int) -> Iterator[Windows]:

@@ -93,7 +93,14 @@ def lesson(stock: Stock) -> ComposedLesson:
         "small", 20, {"width": 16, "depth": 1, "heads": 2, "feed_forward": 16, "standardise": True}
     )
     plan = Plan(epochs=1, learning_rate=1e-3, batch=16)
-    return ComposedLesson(sample, sample, config, plan, Augmentation(shift=2), stock, 4, signals)
+    return ComposedLesson(sample, sample, config, plan, Augmentation(shift=2), stock, 20, 4, signals)
+
+
+def test_the_steps_of_an_epoch_are_those_of_its_episodes(lesson: ComposedLesson) -> None:
+    """Not those of the sample, which is smaller: the learning rate falls with them."""
+    taken = len(list(lesson.batches(1)))
+    assert lesson.steps == pytest.approx(taken, rel=0.35)
+    assert lesson.steps > 3 * len(lesson.train) / lesson.plan.batch
 
 
 def test_a_network_learns_from_it_and_knows_the_scale_of_its_inputs(lesson: ComposedLesson) -> None:
