@@ -48,13 +48,13 @@ class Wanted:
         return f"{self.codec}{preset}-{self.episodes}x{self.minutes:g}min"
 
 
-def make_season(folder: Path, wanted: Wanted, seasons: Path | None) -> list[Path]:
+def make_season(folder: Path, wanted: Wanted, seasons: Sequence[Path]) -> list[Path]:
     """1080p24 episodes with some noise, each of several small ones in a row; those that are there are left alone.
 
     Args:
         folder: Where the season's folder is put.
         wanted: What is made.
-        seasons: Folder of shows, of which the n-th episodes make up the n-th one; None draws one show.
+        seasons: Folders of shows, of which the n-th episodes make up the n-th one; none draws one show.
     """
     season = folder / wanted.name
     season.mkdir(parents=True, exist_ok=True)
@@ -68,14 +68,14 @@ def make_season(folder: Path, wanted: Wanted, seasons: Path | None) -> list[Path
     return paths
 
 
-def _shows(seasons: Path) -> list[list[Path]]:
+def _shows(seasons: Sequence[Path]) -> list[list[Path]]:
     shows = [
         sorted(path for path in show.iterdir() if path.suffix in SUFFIXES)
-        for show in sorted(seasons.iterdir())
+        for show in sorted(show for folder in seasons for show in folder.iterdir())
         if show.is_dir()
     ]
     if not any(shows):
-        raise SystemExit(f"there is no show in `{seasons}`")
+        raise SystemExit(f"there is no show in {', '.join(map(str, seasons))}")
     return [show for show in shows if show]
 
 

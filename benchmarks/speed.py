@@ -131,7 +131,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("clips", type=Path, help="folder for the videos; they are kept")
-    parser.add_argument("--seasons", type=Path, help="shows that they are made of; else one is drawn")
+    parser.add_argument(
+        "--seasons",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FOLDER",
+        help="shows that they are made of; else one is drawn",
+    )
     parser.add_argument("--codec", choices=list(CODECS), default="h264")
     parser.add_argument("--episodes", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=10.0)

@@ -22,10 +22,10 @@ FLOORS: dict[str, int] = {
             # Values.
             "arrays atomic segment timecode errors events detection span parallel quiet",
             # Arithmetic.
-            "align held cells diagonals lags soundprint glimpses features signals fuse segmentation best_run metrics"
-            " windows confidence episode_names frame_counts evaluation",
+            "align held cells diagonals lags soundprint sound_signal glimpses features signals fuse segmentation"
+            " best_run metrics windows confidence episode_names frame_counts evaluation",
             # Doors.
-            "media encoders network model model_card labels store fingerprint",
+            "media encoders hearing network model model_card labels store fingerprint",
             "detectors",
             "pipeline alone closer refine keeping footage reading intake seasons machine",
             # Uses.

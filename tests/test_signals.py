@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from intromark.signals import APART, LAGS, SIGNALS, TEXT, Seen, stacked
+from intromark.sound_signal import COLUMNS
 
 CHANGE = 2 * len(LAGS) + 1
 
@@ -64,6 +65,7 @@ def test_short_episodes(count: int) -> None:
         "elsewhere": (count, 2 * (len(APART) - 1)),
         "change": (count, CHANGE),
         "place": (count, 8),
+        "sound": (count, COLUMNS),
     }
 
 

@@ -29,8 +29,10 @@ from intromark.train.recipe import Recipe
 from intromark.train.recipe_file import load_recipe
 from intromark.train.training import Learnt, train
 
+from ..sound.corpus import make_corpus
 from .learning import EMBEDDING, WIDTHS, ComposedLesson, Read, episodes, windows
-from .stock import Stock, make_stock, stamp
+from .shows import Material
+from .stock import make_stock, stamp
 
 HELD, JUDGED, SAMPLE = 2, 3, 4  # seeds of what is composed for each purpose
 WARNING = "it was trained on composed shows alone: no episode of real television was seen in its training"
@@ -45,6 +47,10 @@ def main() -> None:
     parser.add_argument("--fonts", type=Path, nargs="*", default=(), help="folders, beside matplotlib's")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--stock", type=Path, default=Path("stock.npz"), help="features, kept and used again")
+    parser.add_argument("--recordings", type=Path, required=True, help="as for `recipes.sound`")
+    parser.add_argument(
+        "--corpus", type=Path, default=Path("corpus.npz"), help="mel power, kept and used again"
+    )
     parser.add_argument("--recipe", type=Path, default=Path(__file__).with_name("recipe.toml"))
     parser.add_argument(
         "--signals", nargs="+", choices=list(WIDTHS), default=list(WIDTHS), help="it is given"
@@ -54,9 +60,12 @@ def main() -> None:
     parser.add_argument("--device", default="auto")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    stock = make_stock(options.pictures, tuple(options.fonts), options.stock, options.workers)
+    material = Material(
+        make_stock(options.pictures, tuple(options.fonts), options.stock, options.workers),
+        make_corpus(options.recordings, options.corpus, options.workers),
+    )
     recipe = load_recipe(options.recipe)
-    lesson = lesson_of(stock, recipe, options.shows, {name: WIDTHS[name] for name in options.signals})
+    lesson = lesson_of(material, recipe, options.shows, {name: WIDTHS[name] for name in options.signals})
     learnt = train(
         lesson,
         pick_device(options.device),
@@ -66,16 +75,16 @@ def main() -> None:
             flush=True,
         ),
     )
-    card, network = finished(learnt, lesson, stock, recipe, options.held)
+    card, network = finished(learnt, lesson, material, recipe, options.held)
     options.out.mkdir(parents=True, exist_ok=True)
     write_atomically(options.out / NETWORK, network)
     write_atomically(options.out / CARD, card.text().encode())
     print(card.metrics)
 
 
-def lesson_of(stock: Stock, recipe: Recipe, shows: int, signals: Mapping[str, int]) -> ComposedLesson:
+def lesson_of(material: Material, recipe: Recipe, shows: int, signals: Mapping[str, int]) -> ComposedLesson:
     """What is learnt, and how."""
-    training, held = stock.part(held_out=False), stock.part(held_out=True)
+    training, held = material.part(held_out=False), material.part(held_out=True)
     chance = np.random.default_rng(SAMPLE)
     sampled = min(shows, 400)
     return ComposedLesson(
@@ -92,7 +101,7 @@ def lesson_of(stock: Stock, recipe: Recipe, shows: int, signals: Mapping[str, in
 
 
 def finished(
-    learnt: Learnt, lesson: ComposedLesson, stock: Stock, recipe: Recipe, count: int
+    learnt: Learnt, lesson: ComposedLesson, material: Material, recipe: Recipe, count: int
 ) -> tuple[ModelCard, bytes]:
     """The card and the network, with all that is set on shows that were held out."""
     encoder = load_encoder()
@@ -109,8 +118,8 @@ def finished(
         signals=dict(lesson.signals),
         recipe=recipe.as_dict(),
         data={
-            "composed from": f"stills of {len(stock.clips)} clips",
-            "stock": stamp(stock),
+            "composed from": f"stills of {len(material.stock.clips)} clips, recordings of speech, music and noise",
+            "stock": stamp(material.stock),
             "shows": lesson.shows,
         },
         warnings=(WARNING,),
@@ -118,7 +127,7 @@ def finished(
         intromark=version("intromark"),
     )
     model = Model(card, network, Path(NETWORK))
-    held = stock.part(held_out=True)
+    held = material.part(held_out=True)
     fitted = fit(card, model, list(episodes(held, count, (HELD, 1), lesson.signals)))
     judged = list(episodes(held, count, (JUDGED,), lesson.signals))
     counts = judge(fitted, model, judged)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.hearing import heard
 from intromark.signals import Seen, stacked
 from intromark.span import Span
 from intromark.train.augment import augment
 from intromark.train.lesson import Lesson
 from intromark.windows import WINDOW, Windows, cut, join
 
-from .shows import Shown, compose
+from .shows import Material, Shown, compose
 from .stock import Stock
 
 EMBEDDING = 512
@@ -25,6 +26,7 @@ WIDTHS: Mapping[str, int] = {
     "change": 11,
     "elsewhere": 6,
     "place": 8,
+    "sound": 19,
 }
 """Signals that a network can be given, and how many numbers each has."""
 STRIDE = 20  # seconds between windows of one episode
@@ -53,14 +55,16 @@ def read(shown: Shown, stock: Stock, signals: Mapping[str, int]) -> Read:
     """The signals of an episode."""
     rows = stock.rows[shown.rows].astype(np.float32)
     times = np.arange(len(rows), dtype=np.float64)
-    seen = Seen(rows[:, :EMBEDDING], rows[:, EMBEDDING:], times, shown.duration)
+    seen = Seen(rows[:, :EMBEDDING], rows[:, EMBEDDING:], times, shown.duration, heard(shown.power))
     return Read(stacked(seen, signals), shown.targets)
 
 
-def episodes(stock: Stock, count: int, seed: Sequence[int], signals: Mapping[str, int]) -> Iterator[Read]:
+def episodes(
+    material: Material, count: int, seed: Sequence[int], signals: Mapping[str, int]
+) -> Iterator[Read]:
     """Composed episodes; the seed decides all of them."""
     for number in range(count):
-        yield read(compose(stock, np.random.default_rng((*seed, number))), stock, signals)
+        yield read(compose(material, np.random.default_rng((*seed, number))), material.stock, signals)
 
 
 def windows(composed: Iterator[Read], chance: np.random.Generator) -> Windows:
@@ -84,13 +88,13 @@ class ComposedLesson(Lesson):
     """A lesson whose episodes are composed anew in each epoch; `train` holds a sample of their windows.
 
     Attributes:
-        stock: What they are made of.
+        material: What they are made of.
         shows: Episodes an epoch.
         sampled: Episodes whose windows `train` holds.
         signals: What the network is given.
     """
 
-    stock: Stock
+    material: Material
     shows: int
     sampled: int
     signals: Mapping[str, int]
@@ -104,7 +108,7 @@ class ComposedLesson(Lesson):
     def batches(self, epoch: int) -> Iterator[Windows]:
         """The windows of an epoch, altered, in any order."""
         chance = np.random.default_rng((self.plan.seed, epoch))
-        drawn = windows(episodes(self.stock, self.shows, (self.plan.seed, epoch), self.signals), chance)
+        drawn = windows(episodes(self.material, self.shows, (self.plan.seed, epoch), self.signals), chance)
         order = chance.permutation(len(drawn))
         for first in range(0, len(order), self.plan.batch):
             yield augment(drawn.rows(order[first : first + self.plan.batch]), self.augmentation, chance)

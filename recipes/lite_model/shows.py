@@ -7,12 +7,16 @@ labelled episodes of real television, whose openings are 2 to 59 s long (median 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.soundprint import BANDS, STEP_RATE
+
+from ..sound.corpus import SOURCES_HELD_OUT, Corpus
+from .soundtrack import CREDITS, IDENT, NOTICE, OPENING, RECAP, STORY, Heard, Score
 from .stock import VARIANTS, Stock
 
 Chance = np.random.Generator
@@ -21,6 +25,24 @@ BLACK = 0  # row of the stock
 
 WITHOUT_INTRO = 0.15
 MOST_SEARCHED = 900.0  # seconds
+SILENT = 0.08  # share of episodes without any sound
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What shows are made of.
+
+    Attributes:
+        stock: Of what is seen.
+        corpus: Of what is heard.
+    """
+
+    stock: Stock
+    corpus: Corpus
+
+    def part(self, *, held_out: bool) -> Material:
+        """That of the training, or that which is held out of it."""
+        return Material(self.stock.part(held_out=held_out), self.corpus.part(SOURCES_HELD_OUT, held=held_out))
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +53,26 @@ class Shown:
         rows: (T,) numbers of rows of the stock, one a second.
         targets: (T,) True where it is the intro.
         duration: Seconds of the whole episode, >= T.
+        power: (S, 32) mel power of its sound; S is 0 where it has none.
     """
 
     rows: NDArray[np.int32]
     targets: NDArray[np.bool_]
     duration: float
+    power: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Seconds of an episode that belong together.
+
+    Attributes:
+        rows: Of the stock, one a second.
+        heard: What kind of sound goes with them; `OPENING` is the intro.
+    """
+
+    rows: Rows
+    heard: str
 
 
 class Editor:
@@ -50,8 +87,8 @@ class Editor:
         self._usual = "graded" if chance.random() < 0.2 else "plain"
         if chance.random() < 0.2:
             self._usual = "logo"
-        self._captions = float(chance.choice([0, 0, 0, 0.3, 0.6]))
-        self._thirds = float(chance.choice([0, 0, 0, 0, 0.15]))
+        self._captions = float(chance.choice([0.0, 0.3, 0.6], p=[0.86, 0.07, 0.07]))
+        self._thirds = float(chance.choice([0.0, 0.15], p=[0.85, 0.15]))
         self._boards = bool(chance.random() < 0.08)
         self._pace = float(chance.choice([1.5, 3.0, 5.0, 8.0, 14.0], p=[0.1, 0.2, 0.3, 0.25, 0.15]))
 
@@ -213,56 +250,64 @@ def opening(editor: Editor, chance: Chance) -> Rows:
     return rows
 
 
-def compose(stock: Stock, chance: Chance) -> Shown:
+def compose(material: Material, chance: Chance) -> Shown:
     """An episode of a show of its own."""
-    editor = Editor(stock, chance)
-    parts = [(rows, False) for rows in _before(editor)]
+    editor = Editor(material.stock, chance)
+    parts = [*_before(editor)]
     if not editor.happens(WITHOUT_INTRO):
         parts += [
-            (editor.faded([], 0.3), False),
-            (opening(editor, chance), True),
-            (editor.faded([], 0.2), False),
+            Part(editor.faded([], 0.3), NOTICE),
+            Part(opening(editor, chance), OPENING),
+            Part(editor.faded([], 0.2), NOTICE),
         ]
         if editor.happens(0.12):
-            parts.append((editor.card("notice", editor.whole(2, 5)), False))
-    parts += [(rows, False) for rows in _story(editor, chance)]
+            parts.append(Part(editor.card("notice", editor.whole(2, 5)), NOTICE))
+    parts += _story(editor, chance)
     ends = editor.happens(0.5)
     if ends:
-        parts += [(rows, False) for rows in _ending(editor, chance)]
-    return joined(parts, 0.0 if ends else editor.about(100, 3000))
+        parts += _ending(editor, chance)
+    rows = np.array([row for part in parts for row in part.rows], np.int32)
+    searched = int(min(len(rows), MOST_SEARCHED))
+    targets = np.array([part.heard == OPENING for part in parts for _ in part.rows], np.bool_)
+    power = np.zeros((0, BANDS), np.float32)
+    if not editor.happens(SILENT):
+        power = Score(material.corpus, chance).of(
+            [Heard(part.heard, len(part.rows) * STEP_RATE) for part in parts]
+        )
+    after = 0.0 if ends else editor.about(100, 3000)
+    return Shown(rows[:searched], targets[:searched], len(rows) + after, power[: searched * STEP_RATE])
 
 
-def _before(editor: Editor) -> Iterator[Rows]:
+def _before(editor: Editor) -> Iterator[Part]:
     """A studio's logo, a rating, a recap, a cold open, or none of them."""
     if editor.happens(0.25):
-        yield editor.faded(editor.card("ident", editor.whole(2, 7)), 0.4)
+        yield Part(editor.faded(editor.card("ident", editor.whole(2, 7)), 0.4), IDENT)
     if editor.happens(0.12):
-        yield editor.card("notice", editor.whole(2, 6))
+        yield Part(editor.card("notice", editor.whole(2, 6)), NOTICE)
     if editor.happens(0.12):
-        yield editor.montage(editor.whole(10, 60), editor.about(2, 5), 0.0)
+        yield Part(editor.montage(editor.whole(10, 60), editor.about(2, 5), 0.0), RECAP)
     if editor.happens(0.6):
-        yield editor.scenes(editor.whole(4, 260))
+        yield Part(editor.scenes(editor.whole(4, 260)), STORY)
 
 
-def _story(editor: Editor, chance: Chance) -> Iterator[Rows]:
+def _story(editor: Editor, chance: Chance) -> Iterator[Part]:
     """Names over its first scene now and then, and bumpers between its parts."""
-    if editor.happens(0.25):
-        yield editor.names_over(editor.whole(12, 70))
-    for _ in range(int(chance.integers(1, 4))):
-        yield editor.scenes(editor.whole(25, 240))
-        if editor.happens(0.2):
-            yield (
-                editor.card("ident", editor.whole(2, 6))
-                if editor.happens(0.5)
-                else editor.montage(8, 2.0, 0.0)
-            )
-
-
-def _ending(editor: Editor, chance: Chance) -> Iterator[Rows]:
-    if editor.happens(0.6):
-        yield _credits(editor, chance)
     if editor.happens(0.15):
-        yield editor.montage(editor.whole(10, 30), 2.0, 0.1)
+        yield Part(editor.names_over(editor.whole(12, 70)), STORY)
+    for _ in range(int(chance.integers(1, 4))):
+        yield Part(editor.scenes(editor.whole(25, 240)), STORY)
+        if editor.happens(0.2):
+            if editor.happens(0.5):
+                yield Part(editor.card("ident", editor.whole(2, 6)), IDENT)
+            else:
+                yield Part(editor.montage(8, 2.0, 0.0), IDENT)
+
+
+def _ending(editor: Editor, chance: Chance) -> Iterator[Part]:
+    if editor.happens(0.6):
+        yield Part(_credits(editor, chance), CREDITS)
+    if editor.happens(0.15):
+        yield Part(editor.montage(editor.whole(10, 30), 2.0, 0.1), RECAP)
 
 
 def _credits(editor: Editor, chance: Chance) -> Rows:
@@ -276,12 +321,3 @@ def _credits(editor: Editor, chance: Chance) -> Rows:
     if kind == 1:
         return editor.montage(editor.whole(10, 60), editor.about(2, 6), 0.8)
     return editor.names_over(editor.whole(10, 60))
-
-
-def joined(parts: Sequence[tuple[Rows, bool]], after: float) -> Shown:
-    """Parts in a row, as far as they are searched; `after` seconds follow that are not shown."""
-    rows = np.array([row for part, _ in parts for row in part], np.int32)
-    targets = np.array([intro for part, intro in parts for _ in part], np.bool_)
-    duration = len(rows) + after
-    searched = int(min(len(rows), MOST_SEARCHED))
-    return Shown(rows[:searched], targets[:searched], duration)

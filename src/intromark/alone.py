@@ -28,7 +28,7 @@ class Alone:
 
 
 def find_alone(footage: Footage, encoder: Encoder, model: Model, listener: Listener) -> Alone:
-    """Find the intro of an episode by what it looks like.
+    """Find the intro of an episode by what it looks and sounds like.
 
     Args:
         footage: The episode; what was not looked at of what is searched is.
@@ -40,7 +40,9 @@ def find_alone(footage: Footage, encoder: Encoder, model: Model, listener: Liste
         MediaError: The file cannot be read any more.
     """
     look_closer([footage], {0: [Span(0.0, footage.duration)]}, encoder, listener)
-    answer = find_intro(footage.glimpses.held().expanded(), PICTURE_RATE, model, footage.duration)
+    answer = find_intro(
+        footage.glimpses.held().expanded(), PICTURE_RATE, model, footage.duration, footage.sounds
+    )
     if answer.intro is None:
         return Alone(None, answer.confidence)
     span = answer.intro.span

@@ -17,9 +17,11 @@ from intromark.arrays import Floats
 from intromark.encoders.base import EMBEDDING, Encoder, Picture
 from intromark.features import Features
 from intromark.glimpses import Glimpses, follow_cuts
+from intromark.hearing import heard
 from intromark.held import Held
 from intromark.media import CutOff, Decoder, frames, key_pictures, pass_sound, pictures, probe
 from intromark.reading import encoded
+from intromark.sound_signal import WIDTH
 from intromark.soundprint import SOUND_RATE, SoundPrinter
 from intromark.span import Span
 
@@ -65,6 +67,7 @@ class Footage:
         path: The video.
         duration: Seconds of the whole video, > 0.
         sound: (S, 32) soundprint of what is searched; no rows where there is no sound.
+        sounds: (S, 4) what kind of sound each step of it is, as `hearing.heard` says.
         glimpses: What is known of its pictures: embedding and look of each, in half precision.
         windows: Where every frame is known.
         cut_off: How the file ends too early; None when it does not.
@@ -72,9 +75,12 @@ class Footage:
         has_news: Whether more is known than what was kept.
     """
 
-    def __init__(self, path: Path, duration: float, sound: Floats, glimpses: Glimpses) -> None:
+    def __init__(
+        self, path: Path, duration: float, sound: Floats, glimpses: Glimpses, sounds: Floats | None = None
+    ) -> None:
         """Begin with what is known of a video."""
         self.path, self.duration, self.sound, self.glimpses = path, duration, sound, glimpses
+        self.sounds = np.zeros((0, WIDTH), np.float32) if sounds is None else sounds
         self.windows: list[Frames] = []
         self.cut_off: CutOff | None = None
         self.decoder: Decoder | None = None
@@ -178,7 +184,10 @@ def read_footage(
     if info.has_sound:
         pass_sound(path, printer.add, SOUND_RATE, end=search)
     # In half precision from the beginning, so that what is kept gives the same answers.
-    footage = Footage(path, info.duration, printer.finish().astype(STORED).astype(np.float32), glimpses)
+    sound, sounds = (
+        rows.astype(STORED).astype(np.float32) for rows in (printer.finish(), heard(printer.power))
+    )
+    footage = Footage(path, info.duration, sound, glimpses, sounds)
     footage.cut_off = cuts[0] if cuts else None
     footage.decoder = decoder
     return footage

@@ -17,7 +17,7 @@ from intromark.media import CutOff
 from intromark.span import Span
 from intromark.store import Store, key
 
-VERSION = 3  # of all that makes features out of a video; another one is another key
+VERSION = 4  # of all that makes features out of a video; another one is another key
 
 
 def known_footage(path: Path, encoder: Encoder, search: float | None, store: Store | None) -> Footage | None:
@@ -50,6 +50,7 @@ def _to_arrays(footage: Footage) -> dict[str, NDArray[Any]]:
     known: dict[str, NDArray[Any]] = {
         "duration": np.array(footage.duration),
         "sound": footage.sound.astype(STORED),
+        "sounds": footage.sounds.astype(STORED),
         "cut_off": np.array([cut.decoded, cut.declared] if cut else []),
         "key_times": glimpses.key_times,
         "keys": glimpses.keys,
@@ -67,7 +68,8 @@ def _from_arrays(path: Path, known: Mapping[str, NDArray[Any]]) -> Footage:
     rows = np.zeros((len(seen), known["rows"].shape[1]), STORED)
     rows[seen] = known["rows"]
     glimpses = Glimpses(PICTURE_RATE, known["key_times"], known["keys"], seen, rows)
-    footage = Footage(path, float(known["duration"]), known["sound"].astype(np.float32), glimpses)
+    sound, sounds = known["sound"].astype(np.float32), known["sounds"].astype(np.float32)
+    footage = Footage(path, float(known["duration"]), sound, glimpses, sounds)
     footage.cut_off = CutOff(*map(float, known["cut_off"])) if len(known["cut_off"]) else None
     footage.windows += [
         Frames(

@@ -6,12 +6,13 @@ A model says in its card which it was trained on. A new signal is one function a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 
 from intromark.arrays import Floats
+from intromark.sound_signal import WIDTH, sound_columns
 
 TEXT = 9
 """Numbers at the end of a look that say how much of nine regions is written on: upper left ... lower right."""
@@ -29,19 +30,21 @@ NEAR = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """The pictures of an episode at even distances.
+    """The pictures of an episode at even distances, and its sound.
 
     Attributes:
         embeddings: (T, n), of length 1; zeros for flat pictures.
         looks: (T, m), what the encoder sees of overlays, `TEXT` at their end; m may be 0. Zeros for flat pictures.
         times: (T,) seconds.
         duration: Seconds of the whole video.
+        sounds: (S, 4) what kind of sound it is, as `hearing.heard` says; S is 0 where there is no sound.
     """
 
     embeddings: Floats
     looks: Floats
     times: Floats
     duration: float
+    sounds: Floats = field(default_factory=lambda: np.zeros((0, WIDTH), np.float32))
 
 
 def _embedding(seen: Seen) -> Floats:
@@ -109,6 +112,11 @@ def _place(seen: Seen) -> Floats:
     return np.stack(columns, axis=1).astype(np.float32)
 
 
+def _sound(seen: Seen) -> Floats:
+    """(T, 19): how much of each moment is speech, singing and music, and since when."""
+    return sound_columns(seen.sounds, seen.times)
+
+
 SIGNALS: Mapping[str, Callable[[Seen], Floats]] = {
     "embedding": _embedding,
     "look": _look,
@@ -116,15 +124,16 @@ SIGNALS: Mapping[str, Callable[[Seen], Floats]] = {
     "change": _change,
     "elsewhere": _elsewhere,
     "place": _place,
+    "sound": _sound,
 }
-"""Name -> what makes it of the pictures."""
+"""Name -> what makes it of what is seen and heard."""
 
 
 def stacked(seen: Seen, signals: Mapping[str, int]) -> Floats:
     """(T, w) float32: signals side by side.
 
     Args:
-        seen: The pictures.
+        seen: What is seen and heard.
         signals: Name -> numbers a row, in order; w is their sum.
 
     Raises:

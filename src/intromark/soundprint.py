@@ -43,11 +43,24 @@ def soundprint(sound: Floats) -> Floats:
     return printer.finish()
 
 
+def mel_power(sound: Floats) -> Floats:
+    """(n,) samples at SOUND_RATE -> (T, BANDS) mean-square amplitudes, STEP_RATE steps a second."""
+    printer = SoundPrinter()
+    printer.add(sound)
+    printer.finish()
+    return printer.power
+
+
 class SoundPrinter:
-    """A soundprint of sound that comes in parts, each where the last one ended; only its bands are kept."""
+    """A soundprint of sound that comes in parts, each where the last one ended; only its bands are kept.
+
+    Attributes:
+        power: (T, BANDS) mean-square amplitudes of all that came, once it is finished.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing."""
+        self.power = np.zeros((0, BANDS), np.float32)
         self._rows: list[Floats] = []
         self._steps = 0
         self._heard = 0  # samples
@@ -68,9 +81,9 @@ class SoundPrinter:
         """(T, BANDS) rows of all that came; there is nothing to be added any more."""
         steps = self._heard // HOP
         self._take(np.concatenate([self._left, np.zeros(WINDOW, np.float32)]), steps - self._steps)
-        if steps == 0:
-            return np.zeros((0, BANDS), np.float32)
-        return _relative(np.concatenate(self._rows))
+        if steps:
+            self.power = np.concatenate(self._rows)
+        return _relative(self.power)
 
     def _take(self, samples: Floats, most: int | None = None) -> None:
         steps = max(0, (len(samples) - WINDOW) // HOP + 1)
@@ -83,6 +96,8 @@ class SoundPrinter:
 
 def _relative(power: Floats) -> Floats:
     """(T, BANDS) mean-square amplitudes -> how each band stands out of its own time and of the others."""
+    if not len(power):
+        return np.zeros((0, BANDS), np.float32)
     level = np.log(power + FLOOR)
     relative = level - _moving_mean(level, round(PAST_SECONDS * STEP_RATE))
     relative -= relative.mean(axis=1, keepdims=True)

@@ -11,6 +11,7 @@ from intromark.arrays import Floats
 from intromark.best_run import ScoredSpan, best_scored, log_odds
 from intromark.model import Model
 from intromark.signals import Seen, stacked
+from intromark.sound_signal import WIDTH
 
 SUREST = 13.8  # log-odds that a mean score may have: one in a million
 
@@ -29,7 +30,11 @@ class Answer:
 
 
 def score_curve(
-    pictures: Floats, rate: float, model: Model, duration: float | None = None
+    pictures: Floats,
+    rate: float,
+    model: Model,
+    duration: float | None = None,
+    sounds: Floats | None = None,
 ) -> NDArray[np.float64]:
     """Score each row of an episode.
 
@@ -41,6 +46,7 @@ def score_curve(
         rate: Rows a second: a whole multiple of the model's.
         model: A trained one.
         duration: Seconds of the whole video; None is those of the rows.
+        sounds: (S, 4) what kind of sound it is, as `hearing.heard` says; None where there is none.
 
     Returns:
         (T,) probabilities; scores[i] covers the seconds [i, i + 1) / rate.
@@ -54,15 +60,22 @@ def score_curve(
     width = model.card.encoder.width
     seconds = len(pictures) / rate if duration is None else duration
     times = np.arange(len(pictures)) / rate
+    heard = np.zeros((0, WIDTH), np.float32) if sounds is None else sounds
     scores = np.empty(len(pictures))
     for phase in range(min(phases, len(pictures))):
         part = pictures[phase::phases]
-        seen = Seen(part[:, :width], part[:, width:], times[phase::phases], seconds)
+        seen = Seen(part[:, :width], part[:, width:], times[phase::phases], seconds, heard)
         scores[phase::phases] = model.scores(stacked(seen, model.card.reads))
     return scores
 
 
-def find_intro(pictures: Floats, rate: float, model: Model, duration: float | None = None) -> Answer:
+def find_intro(
+    pictures: Floats,
+    rate: float,
+    model: Model,
+    duration: float | None = None,
+    sounds: Floats | None = None,
+) -> Answer:
     """The intro of an episode that has nothing to be compared with.
 
     Arguments and errors are those of `score_curve`.
@@ -70,7 +83,7 @@ def find_intro(pictures: Floats, rate: float, model: Model, duration: float | No
     Returns:
         The span with the most expected seconds of intro; none where no part of the curve is high and long enough.
     """
-    return read_curve(score_curve(pictures, rate, model, duration), rate, model)
+    return read_curve(score_curve(pictures, rate, model, duration, sounds), rate, model)
 
 
 def read_curve(scores: Floats, rate: float, model: Model) -> Answer:

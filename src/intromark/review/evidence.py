@@ -98,8 +98,9 @@ def _reckoned(known: Known) -> dict[str, NDArray[Any]]:
     times = np.arange(round(seconds * STEP_RATE)) / STEP_RATE
     curves = _curves(found, pairs, features[0], times)
     if known.model is not None:
-        rows = known.footage[0].glimpses.held().expanded()
-        curves[TRANSFORMER] = score_curve(rows, PICTURE_RATE, known.model, known.footage[0].duration)
+        own = known.footage[0]
+        rows = own.glimpses.held().expanded()
+        curves[TRANSFORMER] = score_curve(rows, PICTURE_RATE, known.model, own.duration, own.sounds)
     ties = [
         (
             link.sibling,

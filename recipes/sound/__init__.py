@@ -1,0 +1,1 @@
+"""The network that tells speech, singing and music apart."""
