@@ -27,7 +27,7 @@ FLOORS: dict[str, int] = {
             # Doors.
             "media encoders hearing network model model_card labels store fingerprint",
             "detectors",
-            "pipeline alone closer refine keeping footage reading intake seasons machine",
+            "pipeline alone closer opinion refine keeping footage reading intake seasons machine",
             # Uses.
             "export servers library train compose",
             # The page over the library.

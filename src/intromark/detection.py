@@ -17,7 +17,7 @@ class Provenance:
         encoder: Name of the picture encoder.
         encoder_fingerprint: Content hash of the encoder's weights.
         siblings: How many other episodes were compared.
-        model: Content hash of the model that looked at the episode alone; None where none did.
+        model: Content hash of the model that had its say; None where none had.
     """
 
     intromark: str

@@ -22,6 +22,7 @@ from intromark.machine import Machine
 from intromark.media import AnyPath, Decoder
 from intromark.media.hardware import SOFTWARE
 from intromark.model import Model, load_model, shipped_model
+from intromark.opinion import with_opinion
 from intromark.refine import refine_season
 from intromark.seasons import find_seasons
 from intromark.segment import Evidence, Segment, Source
@@ -127,7 +128,7 @@ def detect_season(  # noqa: PLR0913 - as `detect`
         search: Seconds from the start that are searched; None is all.
         listener: Told of what is wrong, and of progress.
         store: Where what is read is kept, and what was read before is found.
-        model: What looks at an episode that has no others; None is nothing.
+        model: What looks at an episode that has no others, and has its say where there are; None is nothing.
         decoder: Where pictures are decoded; None is in software.
 
     Raises:
@@ -141,14 +142,20 @@ def detect_season(  # noqa: PLR0913 - as `detect`
     if len(season) == 1:
         listener.warn(season[0].path, is_alone(season[0].path))
     elements = what_recurs(season, encoder, listener)
-    chosen = choose(all_places(elements, season), len(season))
+    chosen = choose(with_opinion(all_places(elements, season), season, model), len(season))
     intros = {
         occurrence.episode: occurrence for number in chosen for occurrence in elements[number].strongest()
     }
     certain = {episode: chosen[number] for number in chosen for episode in elements[number].episodes()}
     spans = refine_season(season, intros, encoder, listener)
     keep_season(season, encoder, search, listener, store)
-    provenance = Provenance(version("intromark"), encoder.name, encoder.fingerprint, len(season) - 1)
+    provenance = Provenance(
+        version("intromark"),
+        encoder.name,
+        encoder.fingerprint,
+        len(season) - 1,
+        model.fingerprint if model else None,
+    )
     return [
         Detection(
             footage.path,

@@ -34,6 +34,7 @@ class Place:
         pictures: Siblings that share its pictures.
         sounds: Siblings that share its sound.
         surprise: Significance of its best agreement, -log10 of what chance gives, >= 0.
+        opinion: How much a model of one episode takes it for an intro, in [-1, 1]; 0 without a model.
     """
 
     episode: int
@@ -42,6 +43,7 @@ class Place:
     pictures: int
     sounds: int
     surprise: float
+    opinion: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Traits:
         pictures: Share of its places whose pictures return.
         sounds: Share of its places whose sound returns.
         strong: 1 where agreements are far beyond chance.
+        opinion: Mean of what a model of one episode says of its places, in [-1, 1]; 0 without a model.
     """
 
     short: float
@@ -75,6 +78,7 @@ class Traits:
     pictures: float
     sounds: float
     strong: float
+    opinion: float
 
 
 def traits(places: Sequence[Place], season: int) -> Traits:
@@ -100,6 +104,7 @@ def traits(places: Sequence[Place], season: int) -> Traits:
         pictures=mean([place.pictures > 0 for place in places]),
         sounds=mean([place.sounds > 0 for place in places]),
         strong=min(1.0, median(place.surprise for place in places) / STRONG),
+        opinion=sum(place.opinion for place in places) / len(places),
     )
 
 
@@ -144,6 +149,7 @@ DEFAULT_MODEL = IntroModel(
         "pictures": 1.5,
         "sounds": 0.5,
         "strong": 6.0,
+        "opinion": 1.5,
     },
 )
 

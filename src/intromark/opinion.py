@@ -1,0 +1,48 @@
+"""What a model of one episode says of what recurs in a season: its word beside that of the siblings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from intromark.arrays import Floats
+from intromark.best_run import MOST, log_odds
+from intromark.detectors.transformer import score_curve
+from intromark.footage import PICTURE_RATE, Footage
+from intromark.model import Model
+from intromark.segmentation import Place
+
+
+def with_opinion(
+    elements: Sequence[Sequence[Place]], season: Sequence[Footage], model: Model | None
+) -> list[list[Place]]:
+    """Places, and how much each looks and sounds like an intro to the model; as they are without one.
+
+    Args:
+        elements: The places of each element.
+        season: The episodes; where pictures were not looked at, key frames stand for them.
+        model: Trained on the encoder of the season.
+    """
+    if model is None:
+        return [list(places) for places in elements]
+    wanted = {place.episode for places in elements for place in places}
+    curves = {episode: _curve(season[episode], model) for episode in wanted}
+    return [
+        [replace(place, opinion=_mean(curves[place.episode], place, model.card.fps)) for place in places]
+        for places in elements
+    ]
+
+
+def _curve(footage: Footage, model: Model) -> Floats:
+    """(T,) log-odds, as many a second as the model looks at."""
+    step = round(PICTURE_RATE / model.card.fps)
+    rows = footage.glimpses.held().expanded()[::step]
+    return log_odds(score_curve(rows, model.card.fps, model, footage.duration, footage.sounds))
+
+
+def _mean(curve: Floats, place: Place, fps: float) -> float:
+    """In [-1, 1]; 0 where nothing of the place was searched."""
+    inside = curve[round(place.span.start * fps) : max(round(place.span.end * fps), 1)]
+    return float(np.mean(inside)) / MOST if len(inside) else 0.0
