@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 
 from intromark.cli import intromark as group
 from intromark.cli.shelf import CATALOG
+from intromark.compat import tomllib
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

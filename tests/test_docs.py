@@ -8,7 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,13 +24,20 @@ from intromark.cli.detect import command as detect_command
 from intromark.cli.push import command as push_command
 from intromark.cli.review import command as review_command
 from intromark.cli.watch import command as watch_command
+from intromark.compat import tomllib
 from intromark.detection import Detection
 from intromark.export import FORMATS
 from test_floors import FLOORS
 
 ROOT = Path(__file__).parents[1]
 README, USAGE = ROOT / "README.md", ROOT / "docs/usage.md"
-PAGES = [README, *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("recipes/*/README.md"))]
+PAGES = [
+    README,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted(ROOT.glob("docs/*.md")),
+    *sorted(ROOT.glob("recipes/*/README.md")),
+]
 TESTS = "pip install -c constraints.txt -e '.[test]' && pytest"
 PROGRAMS = ("ffmpeg", "mkvmerge", "mkvpropedit")  # of others, which are run where they are installed
 SYSTEMS = ("docker", "journalctl", "sudo")  # which are not here; tests/test_deploy.py reads their files
@@ -158,6 +164,8 @@ def run(command: str, output: str, demo: Result, monkeypatch: pytest.MonkeyPatch
         check_script(arguments)
     elif program in SYSTEMS:
         check_system(arguments)
+    elif program == ".":
+        assert arguments == [".venv/bin/activate"]
     elif program == "cd":
         monkeypatch.chdir(arguments[0])
     elif program == "export":

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from intromark.compat import tomllib
+
 ROOT = Path(__file__).parents[1]
 LARGEST = 20e6  # bytes
 TELLING = (
@@ -76,9 +78,26 @@ def test_the_notice_credits_the_weights() -> None:
         assert said in text
 
 
+def test_all_weights_in_the_wheel_are_in_the_notice(wheel: Path) -> None:
+    notice = (ROOT / "NOTICE").read_text()
+    with zipfile.ZipFile(wheel) as archive:
+        weights = [name for name in archive.namelist() if name.endswith((".onnx", ".safetensors", ".npz"))]
+    assert weights
+    assert [name for name in weights if f"src/{name}" not in notice] == []
+
+
+def test_the_changelog_and_the_citation_are_of_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert version in (ROOT / "CHANGELOG.md").read_text()
+    yaml = pytest.importorskip("yaml", reason="needs the test extra")
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert citation["version"] == version
+    assert citation["license"] == "Apache-2.0"
+
+
 def test_detection_needs_nothing_heavy(metadata: Message) -> None:
     required = [one for one in metadata.get_all("Requires-Dist", []) if "extra ==" not in one]
-    assert len(required) == 10
+    assert len(required) == 11  # one of them for Python 3.10 alone
     assert not [one for one in required if one.startswith(HEAVY)]
     assert set(metadata.get_all("Provides-Extra", [])) == {"train", "hub", "review", "test"}
     assert metadata["License-Expression"] == "Apache-2.0"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
+
+from intromark.compat import StrEnum
 
 
 class Label(StrEnum):

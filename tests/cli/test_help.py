@@ -41,6 +41,8 @@ OPTIONS = {
     "push": "",
     "export": "",
     "cache": "",
+    "doctor": "--json",
+    "completion": "",
 }
 
 
@@ -109,6 +111,8 @@ def test_an_unknown_command() -> None:
         ("stats -h", set()),
         ("review -h", set()),
         ("cache prune -h", set()),
+        ("doctor -h", set()),
+        ("completion -h", set()),
     ],
 )
 def test_help_loads_nothing_heavy(arguments: str, allowed: set[str]) -> None:

@@ -16,6 +16,8 @@ write.py       what holds, beside videos or in them; undo_write.py: what was the
 push.py        what holds, sent to media servers
 export.py      what people confirmed, as labels
 cache.py       what is kept of videos
+doctor.py      what is installed, and whether it works; checkup.py: what is looked at
+completion.py  what makes a shell complete commands; completing.py: files
 shelf.py       what the commands of the library share; manner.py: the options of how it is analysed
 entries.py     episodes of the library as tables and as JSON
 drawn.py       the drawn season on the disk
@@ -30,6 +32,7 @@ from __future__ import annotations
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from intromark.errors import IntromarkError
 
@@ -56,6 +59,8 @@ COMMANDS = {
     "push": "Send intros to a media server.",
     "export": "Write what you confirmed as training labels.",
     "cache": "Look at what is kept of videos, or drop it.",
+    "doctor": "Say what is installed here, and whether it works.",
+    "completion": "Print what makes a shell complete intromark's commands.",
 }
 """Name -> line in the help, which is shown without loading the file, whose name has `_` for `-`."""
 
@@ -78,6 +83,13 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands by the table: to load them all would make a shell wait."""
+        commands = [
+            CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command; what the user can mend is a sentence, and Ctrl-C a word."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.extras import needs_extra
 from intromark.cli.manner import DEVICE, HWACCEL, SEARCHED, seconds_or_all
 from intromark.cli.table import print_all
@@ -116,6 +117,7 @@ def inspect(  # noqa: PLR0913 - one for each option
 @click.option(
     "--encoder-weights",
     metavar="PATH|hub:NAME",
+    shell_complete=files,
     help="The encoder's weights. Without it INTROMARK_ENCODER_WEIGHTS is read.",
 )
 @_REPAIR

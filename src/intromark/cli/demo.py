@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.detect import detected
 from intromark.cli.drawn import TRUTH_FILE, drawn_season
 from intromark.cli.table import print_table
@@ -15,7 +16,7 @@ FOLDER = "intromark-demo"
 
 
 @click.command("demo", epilog="Example: intromark demo /tmp/demo")
-@click.argument("folder", default=FOLDER, metavar="[FOLDER]")
+@click.argument("folder", default=FOLDER, metavar="[FOLDER]", shell_complete=files)
 @click.option("--quiet", "-q", is_flag=True, help="No progress and no summary; errors and warnings remain.")
 @click.pass_context
 def command(ctx: click.Context, *, folder: str, quiet: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.manner import DEVICE, HWACCEL, SEARCHED, seconds_or_all
 from intromark.cli.sidecars import write_all
 from intromark.cli.table import print_table
@@ -22,7 +23,7 @@ MODEL = "auto"  # the pipeline's own
 
 
 @click.command("detect", epilog="Example: intromark detect 'Show/Season 1' --write edl")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", shell_complete=files)
 @click.option(
     "--format",
     type=click.Choice([TABLE, *FORMATS]),
@@ -52,6 +53,7 @@ MODEL = "auto"  # the pipeline's own
 @click.option(
     "--encoder-weights",
     metavar="PATH|hub:NAME",
+    shell_complete=files,
     help="The encoder's weights: a file or folder, or a model of the hub. "
     "Without it INTROMARK_ENCODER_WEIGHTS is read.",
 )
@@ -60,6 +62,7 @@ MODEL = "auto"  # the pipeline's own
     default=MODEL,
     show_default=True,
     metavar="DIR|auto|none",
+    shell_complete=files,
     help="What looks at an episode that has no others: the folder of a model, auto for the one that comes with the "
     "encoder, if there is one, or none.",
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.manner import DEVICE, HWACCEL
 from intromark.cli.shelf import CATALOG, QUIET, changing, count
 from intromark.segment import Label
@@ -28,7 +29,7 @@ def _time(_ctx: click.Context, _argument: click.Parameter, text: str | None) -> 
 
 
 @click.command("edit", epilog="Example: intromark edit 'long show s01e02' 1:02 1:33.5 --season")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=files)
 @click.argument("start", required=False, callback=_time, metavar="[START")
 @click.argument("end", required=False, callback=_time, metavar="END]")
 @click.option("--none", "is_none", is_flag=True, help="Say that there is none, in place of START and END.")

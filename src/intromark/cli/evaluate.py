@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.extras import needs_extra
 from intromark.cli.manner import DEVICE, HWACCEL, SEARCHED, seconds_or_all
 from intromark.cli.table import print_all
@@ -42,6 +43,7 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--encoder-weights",
     metavar="PATH|hub:NAME",
+    shell_complete=files,
     help="The encoder's weights, for a folder. Without it INTROMARK_ENCODER_WEIGHTS is read.",
 )
 @click.option(

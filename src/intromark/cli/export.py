@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import CATALOG, NAMES, count
 
 
@@ -19,7 +20,7 @@ def command() -> None:
     epilog="Example: intromark export labels --out labels.json",
     help=f"Write what you edited or locked as labels.\n\n{NAMES} Without any, all of the library is written.",
 )
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=files)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import AS_JSON, CATALOG, NAMES
 
 
@@ -14,7 +15,7 @@ from intromark.cli.shelf import AS_JSON, CATALOG, NAMES
     epilog="Example: intromark list 'The Long Show'",
     help=f"List the episodes of the library.\n\n{NAMES}",
 )
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=files)
 @CATALOG
 @AS_JSON
 def command(names: tuple[str, ...], catalog: Path | None, *, as_json: bool) -> None:

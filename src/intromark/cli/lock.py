@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import CATALOG, NAMES, QUIET, changing, count
 from intromark.errors import CatalogError
 
@@ -15,7 +16,7 @@ from intromark.errors import CatalogError
     epilog="Example: intromark lock 'long show season 1'",
     help=f"Confirm what was detected, and keep it.\n\n{NAMES} No scan changes what is locked.",
 )
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=files)
 @CATALOG
 @QUIET
 @click.pass_context

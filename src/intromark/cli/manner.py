@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.encoders import CPU, DEFAULT_ENCODER, DEVICES, ENCODERS
 from intromark.export import FORMATS
 from intromark.timecode import parse_time
@@ -32,7 +33,9 @@ def _library(text: str) -> Path:
     return Path(text)
 
 
-LIBRARIES = click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...", type=_library)
+LIBRARIES = click.argument(
+    "libraries", nargs=-1, required=True, metavar="LIBRARY...", shell_complete=files, type=_library
+)
 RULES = click.option(
     "--rules",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -47,7 +50,10 @@ ENCODER = click.option(
     help="What looks at the pictures, as for detect.",
 )
 ENCODER_WEIGHTS = click.option(
-    "--encoder-weights", metavar="PATH|hub:NAME", help="The encoder's weights, as for detect."
+    "--encoder-weights",
+    metavar="PATH|hub:NAME",
+    shell_complete=files,
+    help="The encoder's weights, as for detect.",
 )
 DEVICE = click.option(
     "--device",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import CATALOG, NAMES, QUIET, count
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 EVERYTHING = f"{NAMES} Without any, all of the library is sent: your edits, and else what was detected. "
-NAMED = click.argument("names", nargs=-1, metavar="[NAME]...")
+NAMED = click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=files)
 MAP = click.option(
     "--map",
     "maps",

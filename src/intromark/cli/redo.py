@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.manner import DEVICE, HWACCEL
 from intromark.cli.shelf import CATALOG, JOBS, NAMES, QUIET, analysed, changing
 
@@ -17,7 +18,7 @@ from intromark.cli.shelf import CATALOG, JOBS, NAMES, QUIET, analysed, changing
     f"{NAMES} The whole season of each episode is analysed, as it was the last time, and files that could not be "
     "read are tried again. Edits and locks stay.",
 )
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=files)
 @CATALOG
 @JOBS
 @DEVICE

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import CATALOG
 
 
@@ -14,7 +15,7 @@ from intromark.cli.shelf import CATALOG
     epilog="Example: intromark show 'long show s01e02'",
     help="Show all that is known of an episode.\n\nNAME is a video, or words that stand in its show, season or path.",
 )
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=files)
 @CATALOG
 def command(name: str, catalog: Path | None) -> None:
     """Print spans and history of one episode."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import AS_JSON, CATALOG, NAMES
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ BAR = 40  # columns of the longest bar
     epilog="Example: intromark stats 'The Long Show'",
     help=f"Count what the library has, and what needs a look.\n\n{NAMES} Without any, all of the library is counted.",
 )
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=files)
 @CATALOG
 @AS_JSON
 def command(names: tuple[str, ...], catalog: Path | None, *, as_json: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePath
 from types import TracebackType
-from typing import Self
 
 from rich.console import Console
 from rich.progress import (
@@ -64,7 +63,7 @@ class Talk:
         )
         self.has_problems = False
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Talk:
         """Show progress from here on."""
         self._bars.start()
         return self

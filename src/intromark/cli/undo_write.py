@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import CATALOG, NAMES, QUIET, changing, count
 from intromark.errors import IntromarkError
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     f"{NAMES} Files that write put beside videos are removed, or have their earlier content again; "
     "videos have their earlier chapters again.",
 )
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=files)
 @click.option("--overwrite", is_flag=True, help="Restore also what somebody changed since.")
 @click.option("--hard-links", is_flag=True, help="Restore chapters also in files that have other names.")
 @CATALOG

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import CATALOG, NAMES, QUIET, changing
 
 
@@ -14,7 +15,7 @@ from intromark.cli.shelf import CATALOG, NAMES, QUIET, changing
     epilog="Example: intromark unlock 'long show s01e02'",
     help=f"Drop edits and locks: what was detected holds.\n\n{NAMES} What is dropped stays in the history.",
 )
-@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", shell_complete=files)
 @CATALOG
 @QUIET
 def command(names: tuple[str, ...], catalog: Path | None, *, quiet: bool) -> None:

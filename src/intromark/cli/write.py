@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intromark.cli.completing import files
 from intromark.cli.shelf import CATALOG, NAMES, QUIET, changing, count
 from intromark.errors import IntromarkError
 
@@ -31,7 +32,7 @@ Known = list[tuple["EpisodeRow", "Detection"]]
     f"{NAMES} Without any, all of the library is written: your edits, and else what was detected. "
     "What was there before is kept for undo-write.",
 )
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=files)
 @click.option(
     "--format",
     "formats",

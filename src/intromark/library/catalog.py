@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 from intromark import atomic
 from intromark.errors import CatalogError, IntromarkError
@@ -64,7 +63,7 @@ class Catalog:
                 self._connection.close()
                 raise
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Catalog:
         return self
 
     def __exit__(

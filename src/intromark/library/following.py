@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
 
 from watchfiles import Change, watch
 
@@ -54,7 +53,7 @@ class Follower:
         self._known: dict[Path, Identity] = {}
         self._told: Generator[Changes] | None = None
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Follower:
         return self
 
     def __exit__(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from difflib import get_close_matches
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from intromark.atomic import explained
+from intromark.compat import tomllib
 from intromark.errors import RecipeError
 from intromark.network import PRESETS, NetworkConfig
 from intromark.train.augment import Augmentation
 from intromark.train.recipe import Plan, Recipe, Use
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 T = TypeVar("T")
 
