@@ -99,7 +99,7 @@ def test_detection_needs_nothing_heavy(metadata: Message) -> None:
     required = [one for one in metadata.get_all("Requires-Dist", []) if "extra ==" not in one]
     assert len(required) == 11  # one of them for Python 3.10 alone
     assert not [one for one in required if one.startswith(HEAVY)]
-    assert set(metadata.get_all("Provides-Extra", [])) == {"train", "hub", "review", "test"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {"train", "hub", "review", "docs", "test"}
     assert metadata["License-Expression"] == "Apache-2.0"
 
 
