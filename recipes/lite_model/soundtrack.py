@@ -42,7 +42,7 @@ class Score:
         self._cast = self._mixer.speakers(int(chance.integers(2, 7)))
         self._theme = self._mixer.tune(song=bool(chance.random() < 0.35))
         self._room = float(chance.uniform(-32, -8))  # decibels, of its noise
-        self._talked = float(chance.uniform(0.55, 0.95))  # share of scenes in which somebody talks
+        self._talked = float(chance.uniform(0.65, 0.97))  # share of scenes in which somebody talks
         self._scored = float(chance.choice([0.05, 0.3, 0.7]))  # share of talk with music below it
         self._pause = float(chance.choice([0.5, 0.8, 1.2, 2.0]))  # seconds between sentences
 
@@ -109,15 +109,14 @@ class Score:
     def _story(self, steps: int) -> tuple[Track, Track]:
         chance, talk, music, length = self._chance, [], [], 0
         while length < steps:
-            own = min(steps - length, int(np.exp(chance.uniform(np.log(6), np.log(70))) * STEP_RATE) + 1)
-            if chance.random() < self._talked:
-                talk.append(self._said(own, self._pause * float(chance.choice([1, 1, 1, 3]))))
-                scored = chance.random() < self._scored
-                music.append(self._played(own, -24, -4) if scored else silence(own))
-            else:
-                talk.append(silence(own))
-                scored = chance.random() < 0.3 + 0.5 * self._scored
-                music.append(self._played(own, -16, 2) if scored else silence(own))
+            talks = chance.random() < self._talked
+            seconds = np.exp(chance.uniform(np.log(8 if talks else 4), np.log(80 if talks else 40)))
+            own = min(steps - length, int(seconds * STEP_RATE) + 1)
+            scored = chance.random() < (self._scored if talks else 0.3 + 0.5 * self._scored)
+            loudness = (-24, -4) if talks else (-16, 2)
+            pause = self._pause * float(chance.choice([1, 1, 1, 3]))
+            talk.append(self._said(own, pause) if talks else silence(own))
+            music.append(self._played(own, *loudness) if scored else silence(own))
             length += own
         return joined(talk), joined(music)
 

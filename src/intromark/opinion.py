@@ -14,6 +14,10 @@ from intromark.footage import PICTURE_RATE, Footage
 from intromark.model import Model
 from intromark.segmentation import Place
 
+UNDECIDED = -2.0
+"""Mean log-odds of a place that are neither for nor against it: a model is unsure of many seconds of an intro, and sure
+that nearly all others are none."""
+
 
 def with_opinion(
     elements: Sequence[Sequence[Place]], season: Sequence[Footage], model: Model | None
@@ -45,4 +49,6 @@ def _curve(footage: Footage, model: Model) -> Floats:
 def _mean(curve: Floats, place: Place, fps: float) -> float:
     """In [-1, 1]; 0 where nothing of the place was searched."""
     inside = curve[round(place.span.start * fps) : max(round(place.span.end * fps), 1)]
-    return float(np.mean(inside)) / MOST if len(inside) else 0.0
+    if not len(inside):
+        return 0.0
+    return float(np.clip((np.mean(inside) - UNDECIDED) / (MOST + UNDECIDED), -1, 1))
