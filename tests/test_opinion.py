@@ -53,6 +53,12 @@ def test_it_is_for_what_it_takes_for_an_intro_and_against_the_rest(model: Model)
     assert opinions[1] == pytest.approx([-1.0, -1.0])
 
 
+def test_it_is_silent_where_it_finds_no_intro_at_all(model: Model) -> None:
+    """Shows of a kind that it never saw would else speak against all that recurs."""
+    ((judged,),) = with_opinion([[place(0, 10, 20)]], [episode((10, 10))], model)
+    assert judged.opinion == 0
+
+
 def test_without_a_model_places_stay_what_they_are() -> None:
     places = [place(0, 10, 20)]
     assert with_opinion([places], [episode((0, 1))], None) == [places]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from intromark.arrays import Floats
-from intromark.best_run import MOST, log_odds
+from intromark.best_run import MOST, best_scored, log_odds
 from intromark.detectors.transformer import score_curve
 from intromark.footage import PICTURE_RATE, Footage
 from intromark.model import Model
@@ -40,14 +40,18 @@ def with_opinion(
 
 
 def _curve(footage: Footage, model: Model) -> Floats:
-    """(T,) log-odds, as many a second as the model looks at."""
-    step = round(PICTURE_RATE / model.card.fps)
-    rows = footage.glimpses.held().expanded()[::step]
-    return log_odds(score_curve(rows, model.card.fps, model, footage.duration, footage.sounds))
+    """(T,) log-odds, as many a second as the model looks at.
+
+    No row where it finds no intro of its own in the episode: it may not know such shows at all.
+    """
+    fps = model.card.fps
+    rows = footage.glimpses.held().expanded()[:: round(PICTURE_RATE / fps)]
+    scores = score_curve(rows, fps, model, footage.duration, footage.sounds)
+    return log_odds(scores if best_scored(scores, model.rule, fps) else scores[:0])
 
 
 def _mean(curve: Floats, place: Place, fps: float) -> float:
-    """In [-1, 1]; 0 where nothing of the place was searched."""
+    """In [-1, 1]; 0 where it says nothing of the place."""
     inside = curve[round(place.span.start * fps) : max(round(place.span.end * fps), 1)]
     if not len(inside):
         return 0.0

@@ -144,7 +144,8 @@ class Catalog:
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
-        version = self._refuse_others()
+        with self.reading():  # all at one moment: another process may be making it
+            version = self._refuse_others()
         self._connection.execute("PRAGMA journal_mode = WAL")
         if version == len(self._migrations):
             return
