@@ -1,4 +1,4 @@
-"""What all tests share: user folders of their own, and Ctrl-C as it is in a terminal."""
+"""What all tests share: user folders of their own, English, and Ctrl-C as it is in a terminal."""
 
 from __future__ import annotations
 
@@ -23,4 +23,5 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for kind in ("CACHE", "CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+        patch.setenv("LANGUAGE", "en")  # commands that are started speak the user's language
         yield

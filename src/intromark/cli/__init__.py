@@ -24,16 +24,19 @@ drawn.py       the drawn season on the disk
 table.py       detections as a table for people
 sidecars.py    files beside the videos, and what is said of them
 extras.py      what is said where an extra is not installed
+tongue.py      the user's language
 talk.py        what goes to stderr: errors, warnings, progress
 """
 
 from __future__ import annotations
 
+from gettext import gettext
 from importlib import import_module
 
 import click
 from click.shell_completion import CompletionItem
 
+from intromark.cli.tongue import speak, told, translate
 from intromark.errors import IntromarkError
 
 COMMANDS = {
@@ -78,16 +81,18 @@ class _Commands(click.Group):
             return None
         command = import_module(f"intromark.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
-        return command
+        return translate(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([*COMMANDS.items()])
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, told(line)) for name, line in COMMANDS.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands by the table: to load them all would make a shell wait."""
         commands = [
-            CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)
+            CompletionItem(name, help=told(line))
+            for name, line in COMMANDS.items()
+            if name.startswith(incomplete)
         ]
         return commands + click.Command.shell_complete(self, ctx, incomplete)
 
@@ -100,8 +105,12 @@ class _Commands(click.Group):
 
             Talk().error(error)
             ctx.exit(1)
+        except click.UsageError as error:
+            if type(error) is not click.UsageError:  # click's own speak by themselves
+                raise
+            raise click.UsageError(told(error.message), error.ctx) from None
         except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
+            click.echo(told("interrupted"), err=True)
             ctx.exit(INTERRUPTED)
 
 
@@ -116,5 +125,6 @@ def intromark() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    intromark(prog_name="intromark")
+    """Run the command line, in the user's language."""
+    speak()
+    translate(intromark)(prog_name="intromark")

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from intromark.cli.talk import printable
+from intromark.cli.tongue import told
 from intromark.library.telling import ORIGINS, state_of
 from intromark.segment import Label, Segment
 from intromark.timecode import human_time
@@ -35,13 +36,13 @@ def tables(entries: Sequence[Entry]) -> Iterator[RenderableType]:
 
 
 def _cells(entry: Entry) -> tuple[str, str, str, Text]:
-    state = Text(state_of(entry))
+    state = Text(", ".join(map(told, state_of(entry).split(", "))))
     if entry.detection is None and entry.edit(Label.INTRO) is None:
         return "", "", "", state
     intro = entry.segment(Label.INTRO)
     if intro is None:
         absence = entry.detection.absence if entry.detection and not entry.edit(Label.INTRO) else None
-        return "none", "", _probability(absence), state
+        return told("none"), "", _probability(absence), state
     return _span(intro), f"{intro.length:.1f} s", _probability(intro.confidence), state
 
 
@@ -53,16 +54,22 @@ def details(entry: Entry, history: Sequence[Change]) -> Iterator[RenderableType]
         yield Text(printable(entry.episode.failure))
     spans = _table("", "label", "span", "confidence", "by")
     for segment in entry.detection.segments if entry.detection else ():
-        spans.add_row("detected", segment.label, _span(segment), _probability(segment.confidence), "")
+        spans.add_row(
+            told("detected"), told(segment.label), _span(segment), _probability(segment.confidence), ""
+        )
     if entry.detection and entry.detection.absence is not None:
-        spans.add_row("detected", Label.INTRO, "none", _probability(entry.detection.absence), "")
+        spans.add_row(
+            told("detected"), told(Label.INTRO), told("none"), _probability(entry.detection.absence), ""
+        )
     for edit in entry.edits:
-        spans.add_row(ORIGINS[edit.origin], edit.label, said(edit), "", f"{edit.who}, {edit.made_at}")
+        spans.add_row(
+            told(ORIGINS[edit.origin]), told(edit.label), said(edit), "", f"{edit.who}, {edit.made_at}"
+        )
     yield spans
     lines = _table("when", "who", "what", "before", "after")
     for change in history:
         lines.add_row(
-            *(Text(printable(text)) for text in (change.at, change.who, change.what)), *_both(change)
+            *(Text(printable(text)) for text in (change.at, change.who, told(change.what))), *_both(change)
         )
     yield lines
 
@@ -121,7 +128,7 @@ def _both(change: Change) -> tuple[Text, Text]:
 def _table(*headings: str) -> Table:
     table = Table(box=None, header_style="dim")
     for heading in headings:
-        table.add_column(heading, no_wrap=True)
+        table.add_column(told(heading), no_wrap=True)
     return table
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from intromark.cli.tongue import told
+
 if TYPE_CHECKING:
     from intromark.cli.talk import Talk
     from intromark.library.catalog import Catalog
@@ -88,10 +90,10 @@ def analysed(catalog: Catalog, tasks: list[Task], talk: Talk, jobs: int, machine
 def met(survey: Survey) -> str:
     """`2 seasons, 20 episodes: 1 new, 2 moved`."""
     episodes = sum(len(season.paths) for season in survey.seasons)
-    changes = [f"{number} {what}" for what, number in asdict(survey.met).items() if number]
+    changes = [f"{number} {told(what)}" for what, number in asdict(survey.met).items() if number]
     return (
-        f"{count(len(survey.seasons), 'season')}, {count(episodes, 'episode')}: "
-        f"{', '.join(changes) or 'nothing new'}"
+        f"{told(count(len(survey.seasons), 'season'))}, {told(count(episodes, 'episode'))}: "
+        f"{', '.join(changes) or told('nothing new')}"
     )
 
 

@@ -12,7 +12,9 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from intromark.cli.shelf import count
 from intromark.cli.talk import printable
+from intromark.cli.tongue import told
 from intromark.detection import Detection
 from intromark.segment import Evidence, Label
 from intromark.timecode import human_time
@@ -68,7 +70,7 @@ def _season_tables(detections: Sequence[Detection]) -> Iterator[RenderableType]:
 def _season_table(detections: Sequence[Detection]) -> Table:
     table = Table(box=None, header_style="dim")
     for heading in ("episode", "intro", "length", "confidence", "evidence"):
-        table.add_column(heading, no_wrap=True)
+        table.add_column(told(heading), no_wrap=True)
     for detection in detections:
         table.add_row(Text(printable(detection.path.name)), *_cells(detection))
     return table
@@ -77,7 +79,7 @@ def _season_table(detections: Sequence[Detection]) -> Table:
 def _cells(detection: Detection) -> tuple[str, str, str, str]:
     intro = detection.first(Label.INTRO)
     if intro is None:
-        return "none", "", _probability(detection.absence), ""
+        return told("none"), "", _probability(detection.absence), ""
     span = f"{human_time(intro.start)} - {human_time(intro.end)}"
     length = f"{intro.length:.1f} s"
     return span, length, _probability(intro.confidence), describe_evidence(intro.evidence)
@@ -93,10 +95,10 @@ def describe_evidence(evidence: Sequence[Evidence]) -> str:
     What needs no siblings stands alone: `transformer`.
     """
     groups = [
-        (siblings, " + ".join(one.source.value for one in group))
+        (siblings, " + ".join(told(one.source.value) for one in group))
         for siblings, group in groupby(evidence, lambda one: one.siblings)
     ]
     return " + ".join(
-        f"{sources}, {siblings} {'sibling' if siblings == 1 else 'siblings'}" if siblings else sources
+        f"{sources}, {told(count(siblings, 'sibling'))}" if siblings else sources
         for siblings, sources in groups
     )

@@ -17,6 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from intromark.cli.tongue import told
 from intromark.errors import IntromarkError
 from intromark.events import Problem
 from intromark.events import Progress as Step
@@ -79,7 +80,7 @@ class Talk:
         if self._task is not None:
             self._bars.remove_task(self._task)
         self._stage = stage
-        self._task = self._bars.add_task(STAGES.get(stage, stage), total=total, what="")
+        self._task = self._bars.add_task(told(STAGES.get(stage, stage)), total=total, what="")
 
     def progress(self, step: Step) -> None:
         """Move the bar."""
@@ -103,13 +104,15 @@ class Talk:
     def say(self, text: str) -> None:
         """Say what was done, unless the user wants quiet."""
         if not self._quiet:
-            self._console.print(Text(printable(text)), soft_wrap=True)
+            self._console.print(Text(printable(told(text))), soft_wrap=True)
 
     def _complain(self, error: IntromarkError, word: str, colour: str) -> None:
         self.has_problems = True
-        lines = Text.assemble((f"{word}:", f"bold {colour}"), f" {printable(error.message)}")
+        lines = Text.assemble((f"{told(word)}:", f"bold {colour}"), f" {printable(told(error.message))}")
         if error.hint:
-            lines.append_text(Text.assemble("\n", ("hint:", "bold"), f" {printable(error.hint)}"))
+            lines.append_text(
+                Text.assemble("\n", (f"{told('hint')}:", "bold"), f" {printable(told(error.hint))}")
+            )
         self._console.print(lines, soft_wrap=True)
 
 
