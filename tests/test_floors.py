@@ -20,14 +20,15 @@ FLOORS: dict[str, int] = {
     for floor, names in enumerate(
         [
             # Values.
-            "arrays atomic segment timecode errors events detection span parallel quiet compat sqlite_codes",
+            "arrays addresses atomic segment timecode errors events detection span parallel quiet compat sqlite_codes"
+            " executors",
             # Arithmetic.
             "align held cells diagonals lags soundprint sound_signal glimpses features signals fuse segmentation"
             " best_run metrics windows confidence episode_names frame_counts evaluation",
             # Doors.
-            "media encoders hearing network model model_card labels store fingerprint",
+            "storage media encoders hearing network model model_card labels store fingerprint",
             "detectors",
-            "pipeline alone closer opinion refine keeping footage reading intake seasons machine",
+            "pipeline alone closer edges opinion refine keeping footage reading intake seasons machine",
             # Uses.
             "export servers library train compose",
             # The page over the library.
@@ -46,7 +47,10 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "torch": ("network.py", "train/", "encoders/clip_export.py"),
     "transformers": ("network.py", "train/", "encoders/clip_export.py"),
     "sqlite3": ("library/", "servers/plex.py"),
-    "urllib": ("servers/",),
+    "urllib": ("servers/", "storage/"),
+    "fsspec": ("storage/",),
+    "ray": ("executors/",),
+    "pyarrow": ("library/tables.py",),
     "http": ("servers/http.py",),
     "watchfiles": ("library/",),
     "guessit": ("seasons.py", "episode_names.py"),

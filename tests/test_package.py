@@ -23,7 +23,10 @@ TELLING = (
     "TF_BUILD",
     "GITHUB_ACTIONS",
 )  # where onnxruntime tells nothing anyway
-HEAVY = ("torch", "transformers", "onnx ", "onnxscript", "safetensors", "huggingface")
+HEAVY = (
+    *("torch", "transformers", "onnx ", "onnxscript", "safetensors", "huggingface"),
+    *("fsspec", "s3fs", "aiohttp", "ray"),
+)
 
 
 def build(target: str, folder: Path) -> Path:
@@ -99,7 +102,8 @@ def test_detection_needs_nothing_heavy(metadata: Message) -> None:
     required = [one for one in metadata.get_all("Requires-Dist", []) if "extra ==" not in one]
     assert len(required) == 11  # one of them for Python 3.10 alone
     assert not [one for one in required if one.startswith(HEAVY)]
-    assert set(metadata.get_all("Provides-Extra", [])) == {"train", "hub", "review", "docs", "test"}
+    extras = {"train", "hub", "review", "docs", "test", "parquet", "ray", "storage"}
+    assert set(metadata.get_all("Provides-Extra", [])) == extras
     assert metadata["License-Expression"] == "Apache-2.0"
 
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from intromark.arrays import Floats
-from intromark.refine import EdgeFrames, Sibling, is_farther_in, partings, refine_edge
+from intromark.edges import EdgeFrames
+from intromark.refine import Sibling, is_farther_in, partings, refine_edge
 
 FPS, WIDTH = 25, 32
 

@@ -24,6 +24,7 @@ from matplotlib.patches import Rectangle
 from intromark.arrays import Floats
 from intromark.closer import look_closer
 from intromark.compose import demo_season, render
+from intromark.edges import REACH, read_edge
 from intromark.encoders import Encoder, Picture, load_encoder
 from intromark.encoders.base import EMBEDDING
 from intromark.events import Listener
@@ -36,7 +37,6 @@ from intromark.library.rules import Rules
 from intromark.library.scanning import analyse
 from intromark.library.tasks import look
 from intromark.media import frames
-from intromark.refine import REACH, read_edge
 from intromark.review.evidence import FUSED, PICTURE, SOUND, Evidence, evidence_of
 from intromark.review.known import known_of
 from intromark.segment import Label

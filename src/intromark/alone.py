@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from intromark.closer import look_closer
 from intromark.detectors.transformer import find_intro
+from intromark.edges import read_edge
 from intromark.encoders.base import Encoder
 from intromark.events import Listener
+from intromark.executors.base import Executor
+from intromark.executors.local import LOCAL
 from intromark.footage import PICTURE_RATE, Footage
 from intromark.model import Model
-from intromark.refine import nearest_cut, read_edge
+from intromark.refine import nearest_cut
 from intromark.span import Span
 
 
@@ -27,19 +30,25 @@ class Alone:
     confidence: float
 
 
-def find_alone(footage: Footage, encoder: Encoder, model: Model, listener: Listener) -> Alone:
+def find_alone(
+    season: list[Footage], encoder: Encoder, model: Model, listener: Listener, executor: Executor = LOCAL
+) -> Alone:
     """Find the intro of an episode by what it looks and sounds like.
 
     Args:
-        footage: The episode; what was not looked at of what is searched is.
+        season: The episode alone; what was not looked at of what is searched is, and it is replaced by what is known
+            of it then.
         encoder: The one that the model was trained on.
         model: What looks.
         listener: Told of progress.
+        executor: What runs it.
 
     Raises:
         MediaError: The file cannot be read any more.
+        PoisonError: It kills the process that looks at it.
     """
-    look_closer([footage], {0: [Span(0.0, footage.duration)]}, encoder, listener)
+    look_closer(season, {0: [Span(0.0, season[0].duration)]}, encoder, listener, executor)
+    (footage,) = season
     answer = find_intro(
         footage.glimpses.held().expanded(), PICTURE_RATE, model, footage.duration, footage.sounds
     )

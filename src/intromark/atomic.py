@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from intromark.addresses import address_of
 from intromark.errors import FileError
 
 _HINTS = {
@@ -25,7 +26,7 @@ _ELSE = "see that you may read and write in that folder"
 
 
 @contextmanager
-def explained(verb: str, path: Path) -> Iterator[None]:
+def explained(verb: str, path: str | os.PathLike[str]) -> Iterator[None]:
     """Turn the system's errors into the user's.
 
     Args:
@@ -53,6 +54,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         FileError: The folder is missing or read-only, the disk is full, ...; path is as it was.
     """
+    refuse_address(path)
     temporary = _beside(path)
     with explained("write", path):
         try:
@@ -64,6 +66,20 @@ def write_atomically(path: Path, content: bytes) -> None:
             raise
 
 
+def refuse_address(path: Path) -> None:
+    """Refuse to write where no file of this computer can lie.
+
+    Raises:
+        FileError: The path is an address.
+    """
+    address = address_of(path)
+    if address is not None:
+        raise FileError(
+            f"cannot write `{address}`: files are written to this computer only",
+            "print it with --format, or write it here and copy it there",
+        )
+
+
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder with these files, in place of one that is there with all that it holds.
 
@@ -73,6 +89,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         FileError: It cannot be written; what was there is untouched.
     """
+    refuse_address(path)
     path = path.absolute()
     temporary, old = _beside(path), _beside(path)
     with explained("write", path):

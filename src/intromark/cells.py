@@ -50,11 +50,15 @@ class CellScores:
 
     All scores are in [-cost, cap - cost]. Rows that are equal to the one before, as a key frame is that stands for
     some seconds, are reckoned once.
+
+    Attributes:
+        is_attached: Whether the two sequences are here, without which nothing but their number is known.
     """
 
     def __init__(self, a: Held, b: Held, rule: ScoreRule) -> None:
         """Learn what is chance in this pair: both have at least one step."""
         self._a, self._b, self._rule = a.unit(), b.unit(), rule
+        self.is_attached = True
         self._row_mean, self._row_spread = _cosine_moments(self._a, self._b)
         self._column_mean, self._column_spread = _cosine_moments(self._b, self._a)
         count = min(len(a), max(8, SAMPLE_CELLS // len(b)))
@@ -63,6 +67,15 @@ class CellScores:
         self._different: Floats | None = None  # scores of all different rows, where these are few
         if not self._all_differ and len(self._a.rows) * len(self._b.rows) <= BLOCK_CELLS:
             self._different = self._scored(self._standardised(np.arange(len(self._a.rows))))
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the sequences, which travel once and not with each of their pairs; see `attach`."""
+        return {**self.__dict__, "_a": None, "_b": None, "is_attached": False}
+
+    def attach(self, a: Held, b: Held) -> None:
+        """Give the scores the sequences back that they lost on their way from another process."""
+        if not self.is_attached:
+            self._a, self._b, self.is_attached = a.unit(), b.unit(), True
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class IntromarkError(Exception):
     """Something the user can mend: a sentence that says what happened, and a hint that says what to do.
@@ -43,6 +45,27 @@ class DatasetError(IntromarkError):
 
 class RecipeError(IntromarkError):
     """A recipe of a training is unknown, or says what cannot be."""
+
+
+class ExecutorError(IntromarkError):
+    """What runs the stages is unknown, not installed, or does not answer."""
+
+
+class LostError(IntromarkError):
+    """The process that worked on something died each time it was tried."""
+
+
+class PoisonError(Exception):
+    """A file kills each process that looks at it: its season is answered without it.
+
+    Attributes:
+        path: The file.
+        reason: What is known of the deaths, without its name.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
 
 
 class CatalogError(IntromarkError):

@@ -42,11 +42,31 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """How much of a file that lies elsewhere was fetched for its answer.
+
+    Attributes:
+        path: The file.
+        fetched: Bytes.
+        size: Bytes of the whole file.
+    """
+
+    path: Path
+    fetched: int
+    size: int
+
+
+def _nobody(_: Fetched) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class Listener:
     """Who is told."""
 
     on_problem: Callable[[Problem], None]
     on_progress: Callable[[Progress], None]
+    on_fetched: Callable[[Fetched], None] = _nobody
 
     def warn(self, path: Path, error: IntromarkError) -> None:
         """Something was wrong with a file that is answered all the same."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from intromark.atomic import explained
+from intromark.storage.reading import opened
 
 BLOCK = 1 << 16  # bytes of each sample
 
@@ -20,7 +20,7 @@ def fingerprint(path: Path) -> str:
         FileError: The file cannot be read.
     """
     digest = hashlib.sha256()
-    with explained("read", path), path.open("rb") as file:
+    with opened(path) as file:
         size = file.seek(0, 2)
         digest.update(size.to_bytes(8, "big"))
         for start in (0, (size - BLOCK) // 2, size - BLOCK):

@@ -7,8 +7,10 @@ for the seconds until the next, and all of the sound. Only where something may b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,7 @@ from intromark.reading import encoded
 from intromark.sound_signal import WIDTH
 from intromark.soundprint import SOUND_RATE, SoundPrinter
 from intromark.span import Span
+from intromark.storage.reading import fetched
 
 PICTURE_RATE = (
     2.0  # pictures a second: at one a second, two copies of a quick montage can be half a second apart
@@ -72,6 +75,7 @@ class Footage:
         windows: Where every frame is known.
         cut_off: How the file ends too early; None when it does not.
         decoder: Where more of it is decoded; None is in software.
+        fetched: Bytes that were fetched of it, where it lies elsewhere.
         has_news: Whether more is known than what was kept.
     """
 
@@ -84,7 +88,17 @@ class Footage:
         self.windows: list[Frames] = []
         self.cut_off: CutOff | None = None
         self.decoder: Decoder | None = None
+        self.fetched = 0
         self.has_news = True
+
+    def __getstate__(self) -> dict[str, object]:
+        """Sound is in half precision already: see `read_footage`."""
+        heard = {"sound": self.sound.astype(STORED), "sounds": self.sounds.astype(STORED)}
+        return {**self.__dict__, **heard}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.sound, self.sounds = self.sound.astype(np.float32), self.sounds.astype(np.float32)
 
     def features(self) -> Features:
         """What other episodes are compared with; rows of length 1, or 0."""
@@ -111,7 +125,8 @@ class Footage:
         """
         for first, last in _runs(self._wanted(spans)):
             span = Span(first / PICTURE_RATE, last / PICTURE_RATE)
-            read = _all_pictures(self.path, encoder, span, check, threads, decoder=self.decoder)
+            with self.counting():
+                read = _all_pictures(self.path, encoder, span, check, threads, decoder=self.decoder)
             rows = np.zeros((last - first, self.glimpses.rows.shape[1]), STORED)
             rows[: len(read)] = read  # a file may end before its duration
             self.glimpses = self.glimpses.with_rows(first, rows)
@@ -129,11 +144,21 @@ class Footage:
         """
         known = next((window for window in self.windows if window.holds(span)), None)
         if known is None:
-            known = _every_frame(self.path, span.widen(SPARE), encoder, self.decoder)
+            with self.counting():
+                known = _every_frame(self.path, span.widen(SPARE), encoder, self.decoder)
             self.windows.append(known)
             self.has_news = True
         part = known.within(span)
         return Frames(span, part.times, part.embeddings.astype(np.float32))
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """What is fetched inside is counted."""
+        before = fetched(self.path)
+        try:
+            yield
+        finally:
+            self.fetched += fetched(self.path) - before
 
     def _rows(self, span: Span) -> slice:
         first = max(0, int(np.floor(span.start * PICTURE_RATE)))
@@ -170,6 +195,7 @@ def read_footage(
     Raises:
         MediaError: The file cannot be read.
     """
+    before = fetched(path)
     info = probe(path)
     whole = Span(0.0, info.duration if search is None else min(search, info.duration))
     cuts: list[CutOff] = []
@@ -189,7 +215,7 @@ def read_footage(
     )
     footage = Footage(path, info.duration, sound, glimpses, sounds)
     footage.cut_off = cuts[0] if cuts else None
-    footage.decoder = decoder
+    footage.decoder, footage.fetched = decoder, fetched(path) - before
     return footage
 
 

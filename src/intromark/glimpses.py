@@ -42,6 +42,10 @@ class Glimpses:
                 f"rate {self.rate}, {self.key_times.shape}, {self.keys.shape}, {self.seen.shape}, {self.rows.shape}"
             )
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Without what was not read: it is most of an episode."""
+        return _with_gaps, (self.rate, self.key_times, self.keys, self.seen, self.rows[self.seen])
+
     @classmethod
     def of_keys(cls, key_times: Floats, keys: Floats, seconds: float, rate: float) -> Glimpses:
         """Nothing but key frames is known of `seconds` of video."""
@@ -74,6 +78,14 @@ class Glimpses:
         sources[nothing] = sources[nothing][:1].repeat(nothing.sum())  # all of them rows of zeros
         held = Held.of_sources(np.concatenate([self.keys, self.rows]), sources)
         return Held(held.rows.astype(np.float32), held.index)
+
+
+def _with_gaps(
+    rate: float, key_times: Floats, keys: Floats, seen: NDArray[np.bool_], read: Floats
+) -> Glimpses:
+    rows = np.zeros((len(seen), read.shape[1]), read.dtype)
+    rows[seen] = read
+    return Glimpses(rate, key_times, keys, seen, rows)
 
 
 def follow_cuts(key_times: Floats, seconds: float) -> bool:

@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from intromark.addresses import is_address
 from intromark.encoders.base import Encoder
 from intromark.errors import FileError, IntromarkError, MediaError
-from intromark.events import Listener, Problem, Progress
+from intromark.events import Fetched, Listener, Problem, Progress
+from intromark.executors.base import Executor
+from intromark.executors.local import LOCAL
 from intromark.footage import Footage, read_footage
 from intromark.keeping import keep, known_footage
 from intromark.media import CutOff, Decoder, shown_name
-from intromark.parallel import cores, in_order
+from intromark.parallel import check
+from intromark.storage.reading import size_of
 from intromark.store import Store
 
 SHORTEST = 3.0  # seconds of video below which there is no room for an intro
-AT_ONCE = 8  # episodes read at the same time, at most: each holds a decoder with its frames
 
 
-def read_season(
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the episodes of a season are read.
+
+    Attributes:
+        encoder: Turns pictures into embeddings.
+        search: Seconds from the start that are read; None is all.
+        store: Where what was read before is kept, and what is read is.
+        decoder: Where pictures are decoded; None is in software.
+        threads: Of the decoder, >= 1.
+        compared: Whether the episode has others that it is compared with.
+    """
+
+    encoder: Encoder
+    search: float | None
+    store: Store | None
+    decoder: Decoder | None
+    threads: int
+    compared: bool
+
+
+def read_season(  # noqa: PLR0913 - what, how, where
     episodes: Sequence[Path],
     encoder: Encoder,
     search: float | None,
@@ -26,6 +53,7 @@ def read_season(
     store: Store | None = None,
     *,
     decoder: Decoder | None = None,
+    executor: Executor = LOCAL,
 ) -> list[Footage]:
     """Read every episode that can be read, several at once; tell of the others, in order, and go on.
 
@@ -36,27 +64,17 @@ def read_season(
         listener: Told of what cannot be read, and of progress.
         store: Where what was read before is kept.
         decoder: Where pictures are decoded; None is in software.
+        executor: What runs it.
     """
     season: list[Footage] = []
-    workers = workers_for(episodes)
-    threads = max(1, cores() // workers)
+    threads = executor.threads(len(episodes))
+    manner = Manner(encoder, search, store, decoder, threads, compared=len(episodes) > 1)
 
-    def read(path: Path, check: Callable[[], None]) -> tuple[Footage | None, list[Problem]]:
-        problems: list[Problem] = []
-        own = Listener(problems.append, lambda _: None)
-        try:
-            footage = known_footage(path, encoder, search, store)
-            footage = footage or read_footage(
-                path, encoder, search, threads=threads, check=check, decoder=decoder
-            )
-            footage.decoder = decoder
-            _look_it_over(footage, own, compared=len(episodes) > 1)
-        except IntromarkError as error:
-            own.fail(path, error)
-            return None, problems
-        return footage, problems
+    def lost(number: int, reason: str) -> tuple[None, list[Problem]]:
+        path = episodes[number]
+        return None, [Problem(path, kills(path, reason), answered=False)]
 
-    results = in_order(read, episodes, workers)
+    results = executor.map(partial(read_episode, manner=manner), episodes, lost=lost, reads=True)
     for done, (path, (footage, problems)) in enumerate(zip(episodes, results, strict=True), start=1):
         for problem in problems:
             listener.on_problem(problem)
@@ -64,6 +82,38 @@ def read_season(
             season.append(footage)
         listener.on_progress(Progress("read", done, len(episodes), shown_name(path)))
     return season
+
+
+def read_episode(path: Path, manner: Manner) -> tuple[Footage | None, list[Problem]]:
+    """Read one episode, or take what is kept of it; None, and a problem that says why, where it cannot be read.
+
+    What was read is kept at once, so that whatever happens to the rest of its season it is not read again.
+    """
+    problems: list[Problem] = []
+    own = Listener(problems.append, lambda _: None)
+    encoder, search = manner.encoder, manner.search
+    try:
+        footage = known_footage(path, encoder, search, manner.store)
+        footage = footage or read_footage(
+            path, encoder, search, threads=manner.threads, check=check, decoder=manner.decoder
+        )
+        footage.decoder = manner.decoder
+        _look_it_over(footage, own, compared=manner.compared)
+    except IntromarkError as error:
+        own.fail(path, error)
+        return None, problems
+    if manner.store is not None:
+        with suppress(FileError):  # the season is kept as well, and says it
+            keep(footage, encoder, search, manner.store)
+    return footage, problems
+
+
+def kills(path: Path, reason: str) -> MediaError:
+    """What is said of a file that no process survives."""
+    return MediaError(
+        f"cannot read `{shown_name(path)}`: {reason}",
+        "it is left out until it changes; look into it with ffprobe, or copy it again",
+    )
 
 
 def keep_season(
@@ -84,13 +134,15 @@ def keep_season(
             return
 
 
+def tell_fetched(season: Sequence[Footage], listener: Listener) -> None:
+    """Tell how much was fetched of the episodes that lie elsewhere."""
+    for footage in season:
+        if is_address(footage.path):
+            listener.on_fetched(Fetched(footage.path, footage.fetched, size_of(footage.path)))
+
+
 def _not_kept(error: FileError) -> FileError:
     return FileError(f"what was read is not kept: {error.message}", error.hint)
-
-
-def workers_for(episodes: Sequence[object]) -> int:
-    """How many episodes are read at the same time."""
-    return max(1, min(cores(), len(episodes), AT_ONCE))
 
 
 def _look_it_over(footage: Footage, listener: Listener, *, compared: bool) -> None:

@@ -6,6 +6,7 @@ Nothing but onnxruntime is needed to run one.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,7 @@ class Model:
             ModelError: The network is damaged, or does not fit its card.
         """
         self.card = card
+        self._opened = (place.parent, threads)
         self.fingerprint = hashlib.sha256(network).hexdigest()[:16]
         try:
             self._session = _session(network, threads)
@@ -56,6 +58,10 @@ class Model:
             raise ModelError(f"`{place}` is damaged, or not the network of its card", REMAKE) from error
         if probe.shape != (2, card.window) or not np.isfinite(probe).all():
             raise ModelError(f"`{place}` does not give a number for each frame", REMAKE)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent to another process by its place."""
+        return kept_model, (*self._opened, self.fingerprint)
 
     @property
     def rule(self) -> SpanRule:
@@ -146,6 +152,21 @@ def load_model(folder: Path, threads: int | None = None) -> Model:
     with explained("read", path):
         content = path.read_bytes()
     return Model(card, content, path, threads)
+
+
+@cache
+def kept_model(folder: Path, threads: int | None, fingerprint: str) -> Model:
+    """The model of a process that was sent one: opened once, and the same to the last weight.
+
+    Raises:
+        ModelError: It is missing here, or another one.
+    """
+    model = load_model(folder, threads)
+    if model.fingerprint != fingerprint:
+        raise ModelError(
+            f"`{folder}` holds another model on this machine", "put it on every machine, or on a share"
+        )
+    return model
 
 
 def _session(network: bytes, threads: int | None) -> ort.InferenceSession:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from intromark.alone import find_alone
 from intromark.closer import look_closer, worth_a_look
@@ -15,16 +16,19 @@ from intromark.detectors.elements import Element, Occurrence
 from intromark.detectors.recurrence import compare, compare_closer, places, recurring, set_copies_apart
 from intromark.encoders import CPU
 from intromark.encoders.base import Encoder
-from intromark.events import Listener, Problem, Progress
+from intromark.errors import PoisonError
+from intromark.events import Fetched, Listener, Problem, Progress
+from intromark.executors.base import Executor
+from intromark.executors.local import LOCAL
 from intromark.footage import Footage
-from intromark.intake import is_a_copy, is_alone, keep_season, read_season
+from intromark.intake import is_a_copy, is_alone, keep_season, kills, read_season, tell_fetched
 from intromark.machine import Machine
 from intromark.media import AnyPath, Decoder
 from intromark.media.hardware import SOFTWARE
 from intromark.model import Model, load_model, shipped_model
 from intromark.opinion import with_opinion
 from intromark.refine import refine_season
-from intromark.seasons import find_seasons
+from intromark.seasons import Season, find_seasons
 from intromark.segment import Evidence, Segment, Source
 from intromark.segmentation import Place, choose, judge
 from intromark.span import Span
@@ -51,6 +55,8 @@ def detect(  # noqa: PLR0913 - the front door
     store: Store | None = None,
     on_problem: Callable[[Problem], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
+    on_fetched: Callable[[Fetched], None] | None = None,
+    executor: Executor = LOCAL,
 ) -> list[Detection]:
     """Find the intro of every episode.
 
@@ -68,6 +74,8 @@ def detect(  # noqa: PLR0913 - the front door
         on_problem: Told of each file that cannot be read or not in full, while the others go on. Without it the
             first that is left without an answer is raised, and the rest is not said.
         progress: Told how far it is.
+        on_fetched: Told of each file that lies elsewhere how much of it was fetched.
+        executor: What runs it; see `open_executor`.
 
     Returns:
         One detection for each episode that could be read, in path order.
@@ -76,17 +84,32 @@ def detect(  # noqa: PLR0913 - the front door
         IntromarkError: The encoder or the model cannot be loaded, or the model was trained on another encoder;
             onnxruntime or FFmpeg has no such device; or, without on_problem, a path cannot be read.
     """
-    listener = Listener(on_problem or _raise, progress or (lambda _: None))
+    listener = Listener(on_problem or _raise, progress or (lambda _: None), on_fetched or (lambda _: None))
     place = Path(paths[0]) if paths else Path()  # what does not work is no file's fault
     tell = partial(listener.warn, place)
     machine = Machine(device, hwaccel)
     eyes = machine.encoder(encoder, encoder_weights, tell)
-    decoder = machine.decoder(tell)
-    judge_of_one = find_model(model, eyes)
-    found: list[Detection] = []
-    for season in find_seasons(paths, listener.fail):
-        found += detect_season(season.episodes, eyes, search, listener, store, judge_of_one, decoder=decoder)
-    return found
+    stage = partial(
+        answered,
+        encoder=eyes,
+        search=search,
+        store=store,
+        model=find_model(model, eyes),
+        decoder=machine.decoder(tell),
+    )
+    seasons = find_seasons(paths, listener.fail)
+
+    def lost(season: Season, reason: str) -> list[Detection]:
+        listener.fail(season.folder, kills(season.folder, reason))
+        return []
+
+    found = dict(executor.each(stage, seasons, lambda _: listener, lost=lost))
+    return [detection for season in seasons for detection in found[season]]
+
+
+def answered(season: Season, executor: Executor, listener: Listener, **how: Any) -> list[Detection]:
+    """The stage of a whole season."""
+    return detect_season(season.episodes, listener=listener, executor=executor, **how)
 
 
 def find_model(name: str | Path, encoder: Encoder) -> Model | None:
@@ -119,6 +142,7 @@ def detect_season(  # noqa: PLR0913 - as `detect`
     model: Model | None = None,
     *,
     decoder: Decoder | None = None,
+    executor: Executor = LOCAL,
 ) -> list[Detection]:
     """Find the intros of episodes that belong together; those that cannot be read are told and left out.
 
@@ -130,24 +154,51 @@ def detect_season(  # noqa: PLR0913 - as `detect`
         store: Where what is read is kept, and what was read before is found.
         model: What looks at an episode that has no others, and has its say where there are; None is nothing.
         decoder: Where pictures are decoded; None is in software.
+        executor: What runs its stages.
 
     Raises:
         MediaError: A file went away while it was read.
     """
-    season = read_season(episodes, encoder, search, listener, store, decoder=decoder)
+    season = read_season(episodes, encoder, search, listener, store, decoder=decoder, executor=executor)
+    while True:
+        try:
+            return answer_season(season, encoder, search, listener, store, model, executor=executor)
+        except PoisonError as poison:
+            listener.fail(poison.path, kills(poison.path, poison.reason))
+            season = [footage for footage in season if footage.path != poison.path]
+
+
+def answer_season(  # noqa: PLR0913 - as `detect_season`
+    season: list[Footage],
+    encoder: Encoder,
+    search: float | None,
+    listener: Listener,
+    store: Store | None = None,
+    model: Model | None = None,
+    *,
+    executor: Executor = LOCAL,
+) -> list[Detection]:
+    """Find the intros of episodes that were read; see `detect_season`.
+
+    Raises:
+        MediaError: A file went away while it was read.
+        PoisonError: A file kills the process that looks at it.
+    """
     if len(season) == 1 and model is not None:
-        found = detect_alone(season[0], encoder, model, listener)
+        found = detect_alone(season, encoder, model, listener, executor)
+        tell_fetched(season, listener)
         keep_season(season, encoder, search, listener, store)
         return [found]
     if len(season) == 1:
         listener.warn(season[0].path, is_alone(season[0].path))
-    elements = what_recurs(season, encoder, listener)
+    elements = what_recurs(season, encoder, listener, executor)
     chosen = choose(with_opinion(all_places(elements, season), season, model), len(season))
     intros = {
         occurrence.episode: occurrence for number in chosen for occurrence in elements[number].strongest()
     }
     certain = {episode: chosen[number] for number in chosen for episode in elements[number].episodes()}
-    spans = refine_season(season, intros, encoder, listener)
+    spans = refine_season(season, intros, encoder, listener, executor)
+    tell_fetched(season, listener)
     keep_season(season, encoder, search, listener, store)
     provenance = Provenance(
         version("intromark"),
@@ -170,13 +221,17 @@ def detect_season(  # noqa: PLR0913 - as `detect`
     ]
 
 
-def detect_alone(footage: Footage, encoder: Encoder, model: Model, listener: Listener) -> Detection:
-    """Find the intro of an episode that has no others, by what it looks like.
+def detect_alone(
+    season: list[Footage], encoder: Encoder, model: Model, listener: Listener, executor: Executor = LOCAL
+) -> Detection:
+    """Find the intro of the one episode of a season, by what it looks like.
 
     Raises:
         MediaError: The file went away while it was read.
+        PoisonError: It kills the process that looks at it.
     """
-    answer = find_alone(footage, encoder, model, listener)
+    answer = find_alone(season, encoder, model, listener, executor)
+    (footage,) = season
     evidence = (Evidence.of_model(),)
     return Detection(
         footage.path,
@@ -193,10 +248,12 @@ def detect_alone(footage: Footage, encoder: Encoder, model: Model, listener: Lis
     )
 
 
-def what_recurs(season: Sequence[Footage], encoder: Encoder, listener: Listener) -> list[Element]:
+def what_recurs(
+    season: list[Footage], encoder: Encoder, listener: Listener, executor: Executor = LOCAL
+) -> list[Element]:
     """What recurs in a season: first by sound and key frames, then by all pictures of what may be an intro."""
     features = [footage.features() for footage in season]
-    pairs = compare(features, lambda done, total: listener.on_progress(Progress("match", done, total, "")))
+    pairs = compare(features, partial(_matched, listener), executor)
     for kept, copy in set_copies_apart(pairs):
         listener.warn(season[copy].path, is_a_copy(season[copy].path, season[kept].path))
     elements = recurring(pairs, features)
@@ -204,11 +261,15 @@ def what_recurs(season: Sequence[Footage], encoder: Encoder, listener: Listener)
         wanted = worth_a_look(elements, judge(all_places(elements, season), len(season)), season)
         if not wanted:
             break
-        look_closer(season, wanted, encoder, listener)
+        look_closer(season, wanted, encoder, listener, executor)
         features = [footage.features() for footage in season]
-        pairs = compare_closer(pairs, features, wanted.keys())
+        pairs = compare_closer(pairs, features, wanted.keys(), executor)
         elements = recurring(pairs, features)
     return elements
+
+
+def _matched(listener: Listener, done: int, total: int) -> None:
+    listener.on_progress(Progress("match", done, total, ""))
 
 
 def all_places(elements: Sequence[Element], season: Sequence[Footage]) -> list[list[Place]]:

@@ -8,23 +8,26 @@ what its siblings say. Where no pictures are shared, the edge goes to the neares
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 
 import numpy as np
 
 from intromark.arrays import Floats
 from intromark.detectors.elements import Occurrence
+from intromark.edges import REACH, EdgeFrames, Edges, read_edge, read_edges
 from intromark.encoders.base import Encoder
+from intromark.errors import PoisonError
 from intromark.events import Listener, Progress
+from intromark.executors.base import Executor
+from intromark.executors.local import LOCAL
 from intromark.footage import DENSEST, Footage
-from intromark.intake import workers_for
 from intromark.media import shown_name
-from intromark.parallel import in_order
+from intromark.parallel import check
 from intromark.span import Span
 
-REACH = 0.9  # seconds of frames on either side of an edge: more than coarse edges are off
 FARTHER = 1.5 * REACH  # seconds by which frames are sought farther inside, when the edge is not among these
 FEWEST = 4  # frames on an edge, below which it is left alone
 FADE_IN = 0.2  # seconds of black before the first picture that still belong to the span
@@ -38,23 +41,6 @@ EQUAL = 0.7  # cosine of frames that are the same
 CONTRAST = 0.25  # difference of cosines inside and outside that makes an edge
 CUT = 0.35  # cosine distance of two neighbouring frames that makes a cut
 SOUND_REACH = 0.4  # seconds within which an edge that sound alone tells goes to a cut
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class EdgeFrames:
-    """The frames around one edge of one episode.
-
-    Attributes:
-        edge: Second of the coarse edge.
-        times: (k,) seconds, increasing; k may be 0.
-        embeddings: (k, n), a row a frame; zeros for flat frames.
-        opens: True for the edge where the span starts.
-    """
-
-    edge: float
-    times: Floats
-    embeddings: Floats
-    opens: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,49 +60,57 @@ class Throughout(Enum):
 
 
 def refine_season(
-    season: Sequence[Footage], intros: Mapping[int, Occurrence], encoder: Encoder, listener: Listener
+    season: list[Footage],
+    intros: Mapping[int, Occurrence],
+    encoder: Encoder,
+    listener: Listener,
+    executor: Executor = LOCAL,
 ) -> dict[int, Span]:
     """Refine both edges of every intro; one that cannot be refined is left as it was.
 
     Args:
-        season: The episodes.
+        season: The episodes; those with an intro are replaced by what is known of them then.
         intros: Occurrences by number of the episode.
         encoder: Turns pictures into embeddings.
         listener: Told of each episode that is read.
+        executor: What runs it.
 
     Raises:
         MediaError: A file cannot be read any more.
+        PoisonError: A file kills the process that reads it.
     """
-
-    def read(episode: int, check: Callable[[], None]) -> _Edges:
-        span = intros[episode].span
-        check()
-        start = read_edge(season[episode], span.start, encoder, opens=True)
-        check()
-        return start, read_edge(season[episode], span.end, encoder, opens=False)
-
-    def refine(episode: int, check: Callable[[], None]) -> Span:
-        check()
-        return _refined(episode, intros[episode], edges, season, encoder)
-
     numbers = sorted(intros)
-    edges: dict[int, _Edges] = {}
-    for episode, both in zip(numbers, in_order(read, numbers, workers_for(numbers)), strict=True):
-        edges[episode] = both
-        listener.on_progress(Progress("refine", len(edges), len(numbers), shown_name(season[episode].path)))
-    return dict(zip(numbers, in_order(refine, numbers, workers_for(numbers)), strict=True))
 
+    def lost(number: int, reason: str) -> tuple[Footage, Edges]:
+        raise PoisonError(season[numbers[number]].path, reason)
 
-_Edges = tuple[EdgeFrames, EdgeFrames]
+    read = executor.map(
+        partial(read_edges, encoder=encoder),
+        [season[number] for number in numbers],
+        [intros[number].span for number in numbers],
+        lost=lost,
+        reads=True,
+    )
+    edges: dict[int, Edges] = {}
+    for number, (footage, both) in zip(numbers, read, strict=True):
+        season[number], edges[number] = footage, both
+        listener.on_progress(Progress("refine", len(edges), len(numbers), shown_name(footage.path)))
+    # Here, since nearly all of it is arithmetic with what was read; now and then some frames farther in.
+    refined = LOCAL.map(
+        partial(_refined, intros=intros, edges=edges, season=season, encoder=encoder), numbers
+    )
+    return dict(zip(numbers, refined, strict=True))
 
 
 def _refined(
     episode: int,
-    intro: Occurrence,
-    edges: Mapping[int, _Edges],
+    intros: Mapping[int, Occurrence],
+    edges: Mapping[int, Edges],
     season: Sequence[Footage],
     encoder: Encoder,
 ) -> Span:
+    check()
+    intro = intros[episode]
     links = [link for link in intro.links if link.sibling in edges and link.match.picture]
 
     def refined(side: int) -> float:
@@ -140,16 +134,6 @@ def _refined(
 
     start, end = refined(0), refined(1)
     return Span(start, end) if start < end else intro.span
-
-
-def read_edge(footage: Footage, edge: float, encoder: Encoder, *, opens: bool) -> EdgeFrames:
-    """The frames around an edge.
-
-    Raises:
-        MediaError: The file cannot be read there.
-    """
-    around = footage.frames(Span(edge - REACH, edge + REACH), encoder)
-    return EdgeFrames(edge, around.times, around.embeddings, opens)
 
 
 def refine_edge(own: EdgeFrames, siblings: Sequence[Sibling]) -> float:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from intromark.addresses import address_of
 from intromark.episode_names import natural_order, split_by_show
-from intromark.errors import IntromarkError, MediaError
+from intromark.errors import FileError, IntromarkError, MediaError
 from intromark.media import VIDEO_SUFFIXES, AnyPath, is_video, shown_name
+from intromark.storage.places import is_folder, listed
 
 OnProblem = Callable[[Path, IntromarkError], None]
 Split = Callable[[Sequence[Path]], list[list[Path]]]
@@ -87,6 +89,10 @@ class _Gathering:
     def add(self, given: AnyPath) -> None:
         """Take a file, or what a folder holds."""
         path = Path(given)
+        address = address_of(given)
+        if address is not None:
+            self._add_address(path, address)
+            return
         try:
             # Not of the Path: Path("") is the folder one stands in, which nobody means by an empty argument.
             kind = os.stat(given).st_mode  # noqa: PTH116
@@ -99,6 +105,17 @@ class _Gathering:
                 self._add_folder(path)
             else:
                 self._take(path)
+
+    def _add_address(self, path: Path, address: str) -> None:
+        try:
+            folder = not is_video(path) and is_folder(address)
+        except FileError as error:
+            self._on_problem(path, error)
+            return
+        if folder:
+            self._add_folder(path)
+        else:
+            self._take(path)  # that it is there is seen when it is read
 
     def _add_folder(self, folder: Path) -> None:
         problems: list[Path] = []
@@ -114,34 +131,51 @@ class _Gathering:
             self._on_problem(folder, _no_video(folder))
 
     def _take(self, path: Path) -> None:
-        identity = os.path.realpath(path)
+        identity = _identity(path)
         if identity not in self._seen:
             self._seen.add(identity)
             # The folder of the name, not of what a link leads to: libraries are built of links to a store.
-            self._by_folder.setdefault(os.path.realpath(path.parent), []).append(path)
+            self._by_folder.setdefault(_identity(path.parent), []).append(path)
 
 
 def _videos(folder: Path, on_problem: OnProblem, entered: set[str]) -> Iterator[Path]:
     """The videos of a folder and its sub-folders; a link back to one entered before is not followed."""
-    identity = os.path.realpath(folder)
+    identity = _identity(folder)
     if identity in entered:
         return
     entered.add(identity)
     folders = []
     try:
-        for entry in sorted(folder.iterdir(), key=natural_order):
+        for entry, is_dir in sorted(_entries(folder), key=lambda one: natural_order(one[0])):
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if is_dir:
                 folders.append(entry)
             elif is_video(entry) and not _SKIPPED_STEM.fullmatch(entry.stem):
                 yield entry
     except OSError as error:
         on_problem(folder, _refused(folder, error))
+    except FileError as error:
+        on_problem(folder, error)
     for below in folders:
         name = below.name.lower()
         if name not in SKIPPED_FOLDERS and not name.endswith(SKIPPED_FOLDER_SUFFIX):
             yield from _videos(below, on_problem, entered)
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """What lies in a folder, and whether it is a folder."""
+    address = address_of(folder)
+    if address is not None:
+        yield from listed(address)
+        return
+    for entry in folder.iterdir():
+        yield entry, entry.is_dir()
+
+
+def _identity(path: Path) -> str:
+    """What is the same of two names of one file or folder."""
+    return address_of(path) or os.path.realpath(path)
 
 
 def _missing(path: AnyPath) -> MediaError:

@@ -2,7 +2,8 @@
 
 A store is a folder of small files, named by what they hold, that any number of processes may share: each file is
 written whole or not at all, and one that is damaged or gone is as if it had never been. What was used longest ago
-is dropped when the folder grows beyond its limit.
+is dropped when the folder grows beyond its limit. The folder may be an address, `s3://bucket/features`: then only
+`prune` drops anything, by when it was written.
 """
 
 from __future__ import annotations
@@ -21,7 +22,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.addresses import absolute, address_of
 from intromark.atomic import ABANDONED, explained, write_atomically
+from intromark.errors import FileError
+from intromark.storage.objects import all_below, fetch, put, remove
+
+PLACE = "INTROMARK_STORE"
+"""Environment variable that names the folder, or the address, of a store which nobody names."""
 
 LIMIT = 4 << 30  # bytes: about 2,000 episodes
 SUFFIX = ".npz"
@@ -65,7 +72,7 @@ class Store:
         """Use a folder, which is made when first written to.
 
         Args:
-            folder: None is `features` in the user's cache folder.
+            folder: Or an address; None is INTROMARK_STORE, without that `features` in the user's cache folder.
             limit: Bytes, > 0.
         """
         if limit <= 0:
@@ -77,13 +84,16 @@ class Store:
     def load(self, key: str) -> dict[str, NDArray[Any]] | None:
         """The arrays of a key; None where there are none, or none that can be read."""
         path = self._path(key)
+        address = address_of(path)
         try:
-            with np.load(path, allow_pickle=False) as archive:
+            content = path if address is None else io.BytesIO(fetch(address))
+            with np.load(content, allow_pickle=False) as archive:
                 arrays = {name: archive[name] for name in archive.files}
-        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, FileError):
             return None
-        with suppress(OSError):  # a folder that may only be read serves as well
-            os.utime(path)
+        if address is None:
+            with suppress(OSError):  # a folder that may only be read serves as well
+                os.utime(path)
         return arrays
 
     def save(self, key: str, arrays: Arrays) -> None:
@@ -93,10 +103,14 @@ class Store:
             FileError: The folder cannot be written to, or the disk is full; what was there is untouched.
         """
         path = self._path(key)
-        with explained("write", path.parent):
-            path.parent.mkdir(parents=True, exist_ok=True)
         content = io.BytesIO()
         np.savez(content, allow_pickle=False, **arrays)
+        address = address_of(path)
+        if address is not None:
+            put(address, content.getvalue())
+            return
+        with explained("write", path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, content.getvalue())
         self._written += 1
         if self._written % CHECKED_EVERY == 1:
@@ -122,8 +136,8 @@ class Store:
         for _, one, path in files:
             if left <= (self.limit if limit is None else limit):
                 break
-            with suppress(OSError):
-                path.unlink()
+            with suppress(OSError, FileError):
+                remove(path)
                 left -= one
         return size - left
 
@@ -133,6 +147,13 @@ class Store:
 
     def _files(self) -> list[tuple[float, int, Path]]:
         """Second of the last use, bytes and path of every file, and of what a killed process left behind."""
+        address = address_of(self.folder)
+        if address is not None:
+            return [
+                (one.mtime_ns / 1e9, one.size, path)
+                for path, one in all_below(address)
+                if path.suffix == SUFFIX
+            ]
         found = []
         for path in self.folder.glob("*/*"):
             with suppress(OSError):  # another process dropped it
@@ -146,6 +167,9 @@ class Store:
 
 
 def _default_folder() -> Path:
+    wanted = os.environ.get(PLACE)
+    if wanted:
+        return absolute(wanted)
     from platformdirs import user_cache_path
 
     return user_cache_path("intromark", appauthor=False) / "features"

@@ -16,8 +16,8 @@ from .conftest import invoke
 
 HEAVY = {"PIL", "av", "fastapi", "guessit", "numpy", "onnxruntime", "rich", "torch"}
 OPTIONS = {
-    "detect": "--format --write --overwrite --encoder --encoder-weights --model --search --device --hwaccel --cache"
-    " --quiet",
+    "detect": "--format --write --overwrite --encoder --encoder-weights --model --search --device --hwaccel --on"
+    " --cache --quiet",
     "demo": "--quiet",
     "dataset": "",
     "train": "--recipe --out --epochs --device --resume --quiet",
@@ -25,7 +25,7 @@ OPTIONS = {
     "model": "",
     "encoder": "",
     "scan": "--catalog --rules --jobs --dry-run --retry --encoder --encoder-weights --search --device --hwaccel"
-    " --write --quiet",
+    " --on --write --quiet",
     "watch": "--write --settle --poll --catalog --rules --jobs --encoder --encoder-weights --search --device --hwaccel"
     " --quiet",
     "list": "--catalog --json",
@@ -33,7 +33,7 @@ OPTIONS = {
     "edit": "--none --season --label --catalog --device --hwaccel --quiet",
     "lock": "--catalog --quiet",
     "unlock": "--catalog --quiet",
-    "redo": "--catalog --jobs --device --hwaccel --quiet",
+    "redo": "--catalog --jobs --device --hwaccel --on --quiet",
     "review": "--catalog --host --port --name --open",
     "stats": "--catalog --json",
     "write": "--format --overwrite --hard-links --catalog --quiet",

@@ -14,7 +14,7 @@ edit.py        a person's word on an episode; lock.py, unlock.py: confirm it, dr
 review.py      a web page over the catalog
 write.py       what holds, beside videos or in them; undo_write.py: what was there before
 push.py        what holds, sent to media servers
-export.py      what people confirmed, as labels
+export.py      what people confirmed, as labels; all of it as tables
 cache.py       what is kept of videos
 doctor.py      what is installed, and whether it works; checkup.py: what is looked at
 completion.py  what makes a shell complete commands; completing.py: files
@@ -60,7 +60,7 @@ COMMANDS = {
     "write": "Write intros beside the videos, or as chapters into them.",
     "undo-write": "Restore what was there before write.",
     "push": "Send intros to a media server.",
-    "export": "Write what you confirmed as training labels.",
+    "export": "Write what you confirmed as labels, or all as tables.",
     "cache": "Look at what is kept of videos, or drop it.",
     "doctor": "Say what is installed here, and whether it works.",
     "completion": "Print what makes a shell complete intromark's commands.",

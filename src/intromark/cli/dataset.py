@@ -10,11 +10,12 @@ import click
 
 from intromark.cli.completing import files
 from intromark.cli.extras import needs_extra
-from intromark.cli.manner import DEVICE, HWACCEL, SEARCHED, seconds_or_all
+from intromark.cli.manner import DEVICE, HWACCEL, ON, SEARCHED, seconds_or_all
 from intromark.cli.table import print_all
 from intromark.cli.talk import Talk
 from intromark.encoders import DEFAULT_ENCODER, ENCODERS
 from intromark.events import Listener
+from intromark.executors import open_executor
 
 # Those of the tables in labels and train, which load FFmpeg; a test compares them.
 REPAIRS = ("minute-rounding", "seed", "none")
@@ -139,6 +140,7 @@ def inspect(  # noqa: PLR0913 - one for each option
 )
 @DEVICE
 @HWACCEL
+@ON
 @click.option("--float16", is_flag=True, help="Keep embeddings in half precision, which takes half the room.")
 @_QUIET
 @click.pass_context
@@ -158,6 +160,7 @@ def build(  # noqa: PLR0913 - one for each option
     search: float | None,
     device: str,
     hwaccel: str,
+    on: str,
     float16: bool,
     quiet: bool,
 ) -> None:
@@ -189,7 +192,8 @@ def build(  # noqa: PLR0913 - one for each option
         listener = Listener(talk.problem, talk.progress)
         machine, tell = Machine(device, hwaccel), partial(listener.warn, labels)
         eyes = machine.encoder(encoder, encoder_weights, tell)
-        dataset = build_dataset(plan, eyes, Store(), listener, machine.decoder(tell))
+        with open_executor(on, device) as executor:
+            dataset = build_dataset(plan, eyes, Store(), listener, machine.decoder(tell), executor)
         save_dataset(dataset, out)
     print_all(report(dataset))
     for line in remarks(dataset):

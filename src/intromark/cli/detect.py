@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from intromark.cli.completing import files
-from intromark.cli.manner import DEVICE, HWACCEL, SEARCHED, seconds_or_all
+from intromark.cli.manner import DEVICE, HWACCEL, ON, SEARCHED, seconds_or_all
 from intromark.cli.sidecars import write_all
 from intromark.cli.table import print_table
 from intromark.cli.talk import Talk
 from intromark.detection import Detection
-from intromark.encoders import DEFAULT_ENCODER, ENCODERS
+from intromark.encoders import CPU, DEFAULT_ENCODER, ENCODERS
 from intromark.errors import IntromarkError
+from intromark.executors import DEFAULT, open_executor
 from intromark.export import FORMATS, EpisodeFormat, encode, render
 
 TABLE = "table"
@@ -76,6 +77,7 @@ MODEL = "auto"  # the pipeline's own
 )
 @DEVICE
 @HWACCEL
+@ON
 @click.option(
     "--cache/--no-cache",
     default=True,
@@ -98,6 +100,7 @@ def command(  # noqa: PLR0913 - one for each option
     search: float | None,
     device: str,
     hwaccel: str,
+    on: str,
     cache: bool,
     quiet: bool,
 ) -> None:
@@ -115,6 +118,7 @@ def command(  # noqa: PLR0913 - one for each option
         talk,
         paths,
         cache=cache,
+        on=on,
         encoder=encoder,
         encoder_weights=encoder_weights,
         model=model,
@@ -135,13 +139,16 @@ def command(  # noqa: PLR0913 - one for each option
     ctx.exit(1 if talk.has_problems else 0)
 
 
-def detected(talk: Talk, paths: Sequence[str | Path], *, cache: bool, **options: Any) -> list[Detection]:
+def detected(
+    talk: Talk, paths: Sequence[str | Path], *, cache: bool, on: str = DEFAULT, **options: Any
+) -> list[Detection]:
     """Detect and say how it goes; what stops the whole run is said too, and leaves nothing found.
 
     Args:
         talk: Says it.
         paths: What is searched.
         cache: Whether what is read is kept.
+        on: What runs it.
         options: Those of `pipeline.detect`.
     """
     with talk:
@@ -151,13 +158,16 @@ def detected(talk: Talk, paths: Sequence[str | Path], *, cache: bool, **options:
         from intromark.store import Store
 
         try:
-            return detect(
-                paths,
-                store=Store() if cache else None,
-                on_problem=talk.problem,
-                progress=talk.progress,
-                **options,
-            )
+            with open_executor(on, options.get("device", CPU)) as executor:
+                return detect(
+                    paths,
+                    store=Store() if cache else None,
+                    on_problem=talk.problem,
+                    progress=talk.progress,
+                    on_fetched=talk.fetched,
+                    executor=executor,
+                    **options,
+                )
         except IntromarkError as error:
             talk.error(error)
             return []

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from intromark.addresses import text_of
 from intromark.cli.talk import printable
 from intromark.cli.tongue import told
 from intromark.library.telling import ORIGINS, state_of
@@ -92,7 +93,7 @@ def _object(entry: Entry) -> dict[str, object]:
     return {
         "show": entry.show,
         "season": entry.season,
-        "path": str(entry.episode.path),
+        "path": text_of(entry.episode.path),
         "missing": entry.episode.missing,
         "failure": entry.episode.failure or None,
         "duration": entry.detection.duration if entry.detection else None,

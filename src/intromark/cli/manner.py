@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 
 from intromark.cli.completing import files
 from intromark.encoders import CPU, DEFAULT_ENCODER, DEVICES, ENCODERS
+from intromark.executors import EXECUTORS
 from intromark.export import FORMATS
 from intromark.timecode import parse_time
 
@@ -33,6 +35,21 @@ def _library(text: str) -> Path:
     return Path(text)
 
 
+def _place(_ctx: click.Context, _option: click.Parameter, text: str) -> str:
+    if text not in EXECUTORS and not re.fullmatch(r"ray://[^/]+:\d+", text):
+        raise click.BadParameter(f"{text!r} is none of local, ray, ray://HOST:PORT")
+    return text
+
+
+ON = click.option(
+    "--on",
+    callback=_place,
+    default="local",
+    show_default=True,
+    metavar="local|ray|ray://HOST:PORT",
+    help="What runs it: this process, the Ray cluster of this machine (one is started where none runs), or another. "
+    "See docs/scale.md.",
+)
 LIBRARIES = click.argument(
     "libraries", nargs=-1, required=True, metavar="LIBRARY...", shell_complete=files, type=_library
 )

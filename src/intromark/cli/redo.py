@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from intromark.cli.completing import files
-from intromark.cli.manner import DEVICE, HWACCEL
+from intromark.cli.manner import DEVICE, HWACCEL, ON
 from intromark.cli.shelf import CATALOG, JOBS, NAMES, QUIET, analysed, changing
 
 
@@ -23,6 +23,7 @@ from intromark.cli.shelf import CATALOG, JOBS, NAMES, QUIET, analysed, changing
 @JOBS
 @DEVICE
 @HWACCEL
+@ON
 @QUIET
 @click.pass_context
 def command(  # noqa: PLR0913 - one for each option
@@ -33,6 +34,7 @@ def command(  # noqa: PLR0913 - one for each option
     jobs: int,
     device: str,
     hwaccel: str,
+    on: str,
     quiet: bool,
 ) -> None:
     """Analyse the seasons of what was named."""
@@ -45,5 +47,5 @@ def command(  # noqa: PLR0913 - one for each option
     with changing(catalog) as opened:
         with opened.reading() as connection:
             entries = named(connection, names)
-        analysed(opened, again(opened, entries), talk, jobs, Machine(device, hwaccel))
+        analysed(opened, again(opened, entries), talk, jobs, Machine(device, hwaccel), on)
     ctx.exit(1 if talk.has_problems else 0)

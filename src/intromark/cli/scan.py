@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, LIBRARIES, RULES, SEARCH, WRITE
+from intromark.cli.manner import (
+    DEVICE,
+    ENCODER,
+    ENCODER_WEIGHTS,
+    HWACCEL,
+    LIBRARIES,
+    ON,
+    RULES,
+    SEARCH,
+    WRITE,
+)
 from intromark.cli.shelf import CATALOG, JOBS, QUIET, analysed, changing, count, met, rehearsing
 from intromark.cli.talk import Talk, printable
 from intromark.errors import CatalogError
@@ -31,6 +41,7 @@ if TYPE_CHECKING:
 @SEARCH
 @DEVICE
 @HWACCEL
+@ON
 @WRITE
 @QUIET
 @click.pass_context
@@ -48,6 +59,7 @@ def command(  # noqa: PLR0913 - one for each option
     search: float | None,
     device: str,
     hwaccel: str,
+    on: str,
     sidecars: tuple[str, ...],
     quiet: bool,
 ) -> None:
@@ -76,7 +88,7 @@ def command(  # noqa: PLR0913 - one for each option
         if dry_run:
             _print_tasks(opened, tasks)
         else:
-            analysed(opened, tasks, talk, jobs, Machine(device, hwaccel))
+            analysed(opened, tasks, talk, jobs, Machine(device, hwaccel), on)
             if sidecars:
                 _write(opened, survey, sidecars, talk)
             _say_failures(talk, opened, survey)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -69,14 +69,21 @@ def rehearsing(path: Path | None) -> Iterator[Catalog]:
         yield copy
 
 
-def analysed(catalog: Catalog, tasks: list[Task], talk: Talk, jobs: int, machine: Machine) -> Analysed:
+def analysed(
+    catalog: Catalog, tasks: list[Task], talk: Talk, jobs: int, machine: Machine, on: str
+) -> Analysed:
     """Analyse seasons, with their progress, and say what came of it."""
     from intromark.events import Listener
+    from intromark.executors import LOCAL, open_executor
     from intromark.library.scanning import analyse
     from intromark.store import Store
 
-    with talk:
-        done = analyse(catalog, tasks, Listener(talk.problem, talk.progress), Store(), jobs, machine=machine)
+    listener = Listener(talk.problem, talk.progress, talk.fetched)
+    with open_executor(on, machine.device) if tasks else nullcontext(LOCAL) as executor:
+        if executor.page:
+            talk.say(f"Ray's dashboard: {executor.page}")
+        with talk:
+            done = analyse(catalog, tasks, listener, Store(), jobs, machine=machine, executor=executor)
     if done.seasons:
         without = done.episodes - done.intros
         failed = f", {count(done.failed, 'file')} could not be read" if done.failed else ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intromark.addresses import text_of
 from intromark.cli.completing import files
 from intromark.cli.shelf import AS_JSON, CATALOG, NAMES
 
@@ -49,7 +50,7 @@ def _json(shows: Sequence[ShowStats], counts: Sequence[int], looks: Sequence[Loo
     told = {
         "shows": [{**asdict(show), "coverage": round(show.coverage, 3)} for show in shows],
         "confidence": list(counts),
-        "look": [{"path": str(look.entry.episode.path), "reason": look.reason} for look in looks],
+        "look": [{"path": text_of(look.entry.episode.path), "reason": look.reason} for look in looks],
     }
     return json.dumps(told, indent=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import PurePath
 from types import TracebackType
 
@@ -17,9 +18,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from intromark.addresses import address_of
 from intromark.cli.tongue import told
 from intromark.errors import IntromarkError
-from intromark.events import Problem
+from intromark.events import Fetched, Problem
 from intromark.events import Progress as Step
 
 STAGES = {
@@ -38,6 +40,9 @@ STAGES = {
 """Stage -> what it is called while it runs."""
 
 
+PACE_AFTER = 5.0  # seconds after which it can be told how fast it goes
+
+
 class Talk:
     """One run's talk. Enter it to see progress, if stderr is a terminal.
 
@@ -51,12 +56,14 @@ class Talk:
         self._quiet = quiet
         self._stage = ""
         self._task: TaskID | None = None
+        self._begun, self._failed = time.monotonic(), 0
         self._bars = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(compact=True),
+            TextColumn("{task.fields[pace]}"),
             TextColumn("{task.fields[what]}", markup=False),
             console=self._console,
             transient=True,
@@ -80,14 +87,24 @@ class Talk:
         if self._task is not None:
             self._bars.remove_task(self._task)
         self._stage = stage
-        self._task = self._bars.add_task(told(STAGES.get(stage, stage)), total=total, what="")
+        self._task = self._bars.add_task(told(STAGES.get(stage, stage)), total=total, what="", pace="")
+        self._begun = time.monotonic()
 
     def progress(self, step: Step) -> None:
         """Move the bar."""
         if self._task is None or step.stage != self._stage:
             self.begin(step.stage, step.total)
         assert self._task is not None
-        self._bars.update(self._task, completed=step.done, total=step.total, what=PurePath(step.what).name)
+        name = PurePath(step.what).name
+        self._bars.update(self._task, completed=step.done, total=step.total, what=name, pace=self._pace(step))
+
+    def _pace(self, step: Step) -> str:
+        """How many an hour, of what takes hours, and how many of them failed."""
+        passed = time.monotonic() - self._begun
+        if step.stage != "scan" or passed < PACE_AFTER:
+            return ""
+        failed = f", {self._failed} failed" if self._failed else ""
+        return f"{3600 * step.done / passed:,.0f} an hour{failed}"
 
     def refresh(self) -> None:
         """Draw the progress now, which is otherwise done some times a second."""
@@ -95,7 +112,15 @@ class Talk:
 
     def problem(self, problem: Problem) -> None:
         """Say what is wrong with a file."""
+        self._failed += not problem.answered
         self._complain(problem.error, *(("warning", "yellow") if problem.answered else ("error", "red")))
+
+    def fetched(self, fetched: Fetched) -> None:
+        """Say how much of a file was fetched."""
+        share, megabytes = fetched.fetched / max(1, fetched.size), fetched.fetched / 1e6
+        self.say(
+            f"fetched {share:.0%} of `{address_of(fetched.path)}`: {megabytes:.1f} of {fetched.size / 1e6:.1f} MB"
+        )
 
     def error(self, error: IntromarkError) -> None:
         """Say what went wrong."""

@@ -85,6 +85,14 @@ class Pair:
         closer.matches = _joined(closer._runs())
         return closer
 
+    def attach(self, a: Features, b: Features) -> None:
+        """Give the pair its episodes back, which it loses on its way from another process."""
+        if self._pictures.is_attached and self._sound.is_attached:
+            return
+        b = b.at_speed(self.speed)
+        self._pictures.attach(a.shown, b.shown)
+        self._sound.attach(a.heard, b.heard)
+
     def evidence(self, source: Source, times: Floats, lag: float) -> Floats:
         """Nats for or against the first at `times`, (k,) seconds, being the second `lag` later."""
         channel = self._pictures if source is Source.PICTURE else self._sound
@@ -129,6 +137,16 @@ class Channel:
         self.runs = [
             (_span(run, rate), run.lag / rate, run.surprise) for run in align(a, b, rule, scores=self._scores)
         ]
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it has the sequences that it is about, or needs none."""
+        return self._scores is None or self._scores.is_attached
+
+    def attach(self, a: Held, b: Held) -> None:
+        """Give it the sequences back."""
+        if self._scores is not None:
+            self._scores.attach(a, b)
 
     def evidence(self, times: Floats, lag: float) -> Floats:
         """Nats for or against the first at `times`, (k,) seconds, being the second `lag` later.

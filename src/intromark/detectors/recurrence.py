@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from threadpoolctl import threadpool_limits
 
@@ -10,34 +10,41 @@ from intromark.detectors.elements import Element, Pairs, find_elements
 from intromark.detectors.matching import Pair
 from intromark.detectors.pairing import chosen_pairs
 from intromark.detectors.settling import agree, settle
+from intromark.executors.base import Executor
+from intromark.executors.local import LOCAL
 from intromark.features import Features
-from intromark.parallel import cores, in_order
 from intromark.segment import Source
 from intromark.segmentation import Place
 
 
-def compare(features: Sequence[Features], on_pair: Callable[[int, int], None]) -> dict[tuple[int, int], Pair]:
+def compare(
+    features: Sequence[Features], on_pair: Callable[[int, int], None], executor: Executor = LOCAL
+) -> dict[tuple[int, int], Pair]:
     """Compare episodes with each other, several pairs at once.
 
     Args:
         features: One for each episode, all read with the same encoder and rate.
         on_pair: Called with the number of pairs done, after each, and with how many there are.
+        executor: What runs it.
     """
-
-    def work(pair: tuple[int, int], check: Callable[[], None]) -> Pair:
-        check()
-        return Pair(features[pair[0]], features[pair[1]])
-
     chosen = chosen_pairs(len(features))
+    shared = [executor.share(one) for one in features]
     pairs: dict[tuple[int, int], Pair] = {}
-    for pair, result in _at_once(work, chosen):
-        pairs[pair] = result
-        on_pair(len(pairs), len(chosen))
+    # Pairs are what is done at once: threads inside of one would only wait for each other.
+    with threadpool_limits(1, "blas"):
+        aligned = executor.map(Pair, [shared[a] for a, _ in chosen], [shared[b] for _, b in chosen])
+        for (a, b), pair in zip(chosen, aligned, strict=True):
+            pair.attach(features[a], features[b])
+            pairs[a, b] = pair
+            on_pair(len(pairs), len(chosen))
     return pairs
 
 
 def compare_closer(
-    pairs: Mapping[tuple[int, int], Pair], features: Sequence[Features], looked: Set[int]
+    pairs: Mapping[tuple[int, int], Pair],
+    features: Sequence[Features],
+    looked: Set[int],
+    executor: Executor = LOCAL,
 ) -> dict[tuple[int, int], Pair]:
     """The same pairs when more is known of the pictures of some episodes.
 
@@ -45,22 +52,21 @@ def compare_closer(
         pairs: As they were.
         features: One for each episode.
         looked: Numbers of those of which more is known.
+        executor: What runs it.
     """
-
-    def work(pair: tuple[int, int], check: Callable[[], None]) -> Pair:
-        check()
-        return pairs[pair].seen_closer(features[pair[0]], features[pair[1]])
-
     concerned = [pair for pair in pairs if looked & set(pair)]
-    return {**pairs, **dict(_at_once(work, concerned))}
-
-
-def _at_once(
-    work: Callable[[tuple[int, int], Callable[[], None]], Pair], chosen: Sequence[tuple[int, int]]
-) -> Iterator[tuple[tuple[int, int], Pair]]:
-    # Pairs are what is done at once: threads inside of one would only wait for each other.
+    shared = {episode: executor.share(features[episode]) for pair in concerned for episode in pair}
     with threadpool_limits(1, "blas"):
-        yield from zip(chosen, in_order(work, chosen, cores()), strict=True)
+        seen = executor.map(
+            Pair.seen_closer,
+            [pairs[pair] for pair in concerned],
+            [shared[a] for a, _ in concerned],
+            [shared[b] for _, b in concerned],
+        )
+        closer = dict(zip(concerned, seen, strict=True))
+    for (a, b), pair in closer.items():
+        pair.attach(features[a], features[b])
+    return {**pairs, **closer}
 
 
 def set_copies_apart(pairs: dict[tuple[int, int], Pair]) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from weights that the user names).
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from intromark.encoders.base import Encoder, Picture
@@ -20,6 +21,7 @@ __all__ = [
     "ENCODERS",
     "Encoder",
     "Picture",
+    "kept_encoder",
     "load_encoder",
     "weights_file",
 ]
@@ -74,6 +76,25 @@ def weights_file(name: str, weights: str | Path | None = None) -> Path:
         EncoderError: The weights are missing or another model's.
     """
     return FILES[name](weights)
+
+
+@cache
+def kept_encoder(
+    name: str, weights: str | Path | None, threads: int | None, device: str, fingerprint: str
+) -> Encoder:
+    """The encoder of a process that was sent one: opened once, and the same to the last weight.
+
+    Raises:
+        EncoderError: Its weights are missing here, or are others.
+    """
+    encoder = load_encoder(name, weights, threads, device=device)
+    if encoder.fingerprint != fingerprint:
+        raise EncoderError(
+            f"the weights of encoder `{name}` are {encoder.fingerprint} on this machine, and {fingerprint} where it "
+            "was asked for",
+            "install the same version of intromark, and the same weights, on every machine",
+        )
+    return encoder
 
 
 def load_encoder(

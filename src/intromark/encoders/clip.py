@@ -41,9 +41,16 @@ class Clip:
         Raises:
             EncoderError: The weights are not named, missing, damaged or another model's; or there is no such device.
         """
+        self._opened = (self.name, weights, place.threads, place.device)
         found = find_weights(weights)
         self._network = ImageNetwork(found.path, place)
         self._fingerprint = found.digest[:16]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent to another process by its name."""
+        from intromark.encoders import kept_encoder
+
+        return kept_encoder, (*self._opened, self.fingerprint)
 
     @property
     def fingerprint(self) -> str:

@@ -48,6 +48,7 @@ class Lite:
         Raises:
             EncoderError: The file is missing, or is no such network, or there is no such device.
         """
+        self._opened = (self.name, weights, place.threads, place.device)
         content = _read(weights)
         try:
             self._session = place.open(content)
@@ -60,6 +61,12 @@ class Lite:
         if shape != [HEIGHT, WIDTH, 3] or not {"embedding", "look"} <= outputs:
             raise _damaged(weights)
         self._fingerprint = hashlib.sha256(content).hexdigest()[:16]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent to another process by its name."""
+        from intromark.encoders import kept_encoder
+
+        return kept_encoder, (*self._opened, self.fingerprint)
 
     @property
     def fingerprint(self) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from intromark.addresses import text_of
 from intromark.detection import Detection
 from intromark.segment import Segment
 
@@ -28,7 +29,7 @@ def render_csv(detections: Sequence[Detection]) -> str:
 
 
 def _rows(detection: Detection) -> list[tuple[str, ...]]:
-    path = str(detection.path)
+    path = text_of(detection.path)
     if not detection.segments:
         return [(path, NO_SEGMENT, "", "", _number(detection.absence), "")]
     return [(path, *_cells(segment, detection.duration)) for segment in detection.segments]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from intromark.addresses import text_of
 from intromark.detection import Detection
 from intromark.segment import Segment
 
@@ -29,7 +30,7 @@ def render_json(detections: Sequence[Detection]) -> str:
 def _episode(detection: Detection) -> dict[str, object]:
     duration = round(float(detection.duration), _MILLISECONDS)
     return {
-        "path": str(detection.path),
+        "path": text_of(detection.path),
         "duration": duration,
         "segments": [_segment(segment, duration) for segment in detection.segments],
         "absence": detection.absence,

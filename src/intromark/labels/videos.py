@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from intromark.addresses import is_address
 from intromark.errors import LabelError, MediaError
 from intromark.events import Listener, Progress
 from intromark.media import VIDEO_SUFFIXES, probe, shown_name
+from intromark.storage.places import exists
 
 NAMED = 3  # episodes without a video that are named
 
@@ -49,7 +51,11 @@ def find_video(folder: Path, id: str) -> Path | None:
     suffixes = [spelt for suffix in _SUFFIXES for spelt in (suffix, suffix.upper())]
     name = Path(id).name
     names = [id, *(f"{id}/{name}{suffix}" for suffix in suffixes), *(f"{id}{suffix}" for suffix in suffixes)]
-    return next((folder / one for one in names if (folder / one).is_file()), None)
+    return next((folder / one for one in names if _is_file(folder / one)), None)
+
+
+def _is_file(path: Path) -> bool:
+    return exists(path) if is_address(path) else path.is_file()
 
 
 def durations(videos: Mapping[str, Path], listener: Listener) -> dict[str, float]:

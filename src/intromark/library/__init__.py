@@ -11,6 +11,7 @@ watching.py     the same by itself, as often as something changes
 following.py    ... libraries -> what changes in them, and which of them come and go
 shares.py       ... which of them lie on another computer
 settling.py     ... folders that change -> those that have stood still
+eyes.py         what looks at videos, opened once
 analysing.py    one season, as the rules of its show want it
 spreading.py    a person's word on one episode -> on its season
 aligning.py     where a span of one episode stands in another
@@ -27,6 +28,7 @@ queries.py      what a person names -> episodes with all that is known of them
 stats.py        coverage, confidence, and what needs a look
 holding.py      what holds for an episode, to write or to send
 confirmed.py    what people confirmed, as labels
+tables.py       all of it as tables of Parquet
 
 SQLite is used here and nowhere else.
 """

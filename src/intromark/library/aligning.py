@@ -9,13 +9,13 @@ import numpy as np
 
 from intromark.closer import AROUND
 from intromark.detectors.matching import Match, Pair
+from intromark.edges import EdgeFrames, read_edge
 from intromark.encoders.base import Encoder
 from intromark.events import Listener
 from intromark.features import Features
 from intromark.footage import Footage
 from intromark.intake import keep_season, read_season
 from intromark.media import Decoder
-from intromark.refine import EdgeFrames, read_edge
 from intromark.segment import Source
 from intromark.soundprint import STEP_RATE
 from intromark.span import Span

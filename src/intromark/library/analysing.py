@@ -13,6 +13,7 @@ from intromark.detection import Detection
 from intromark.encoders import DEFAULT_ENCODER, Encoder
 from intromark.errors import MediaError
 from intromark.events import Listener
+from intromark.executors import LOCAL, Executor
 from intromark.library.rules import ALL, HALF, Search, ShowRule
 from intromark.media import Decoder, probe
 from intromark.model import Model
@@ -63,10 +64,11 @@ def analyse_season(  # noqa: PLR0913 - as `detect_season`
     model: Model | None = None,
     *,
     decoder: Decoder | None = None,
+    executor: Executor = LOCAL,
 ) -> list[Detection]:
     """Find the intros of a season; those that cannot be read are told and left out."""
     search = seconds_searched(paths, analysis.search)
-    found = detect_season(paths, encoder, search, listener, store, model, decoder=decoder)
+    found = detect_season(paths, encoder, search, listener, store, model, decoder=decoder, executor=executor)
     return found if analysis.longest is None else no_longer_than(found, analysis.longest)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from intromark.errors import IntromarkError
 from intromark.library.history import note, now
 from intromark.library.values import EpisodeRow, SeenFile, SeenSeason
+from intromark.storage.places import exists
 
 _COLUMNS = "id, season_id, path, fingerprint, size, mtime_ns, missing_since, failure"
 
@@ -114,7 +115,7 @@ def record(
         for row in rows
         if not row.missing
         and row.id not in owners
-        and (row.path in files or (is_searched(row.path) and not os.path.lexists(row.path)))
+        and (row.path in files or (is_searched(row.path) and not exists(row.path)))
     ]
     _set_missing(connection, [*moving, *gone])  # first, so that two may change places
     for row in gone:
@@ -167,7 +168,7 @@ def _owners(rows: Sequence[EpisodeRow], files: Sequence[SeenFile]) -> dict[int, 
     free = [
         row
         for row in rows
-        if row.id not in owners and (row.missing or row.path in met or not os.path.lexists(row.path))
+        if row.id not in owners and (row.missing or row.path in met or not exists(row.path))
     ]
     by_content: dict[object, list[EpisodeRow]] = defaultdict(list)
     for row in free:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
 
+from intromark.addresses import absolute
 from intromark.episode_names import natural_order
 from intromark.errors import CatalogError
 from intromark.library.detections import load_detections
@@ -90,7 +89,7 @@ def named_one(connection: sqlite3.Connection, name: str) -> Entry:
 def _meant(entries: Sequence[Entry], name: str) -> list[Entry]:
     if not name.strip():
         return []
-    path = Path(os.path.abspath(name))  # noqa: PTH100 - links are kept as the scan met them
+    path = absolute(name)
     below = [entry for entry in entries if path == entry.episode.path or path in entry.episode.path.parents]
     if below:
         here = [entry for entry in below if not entry.episode.missing]

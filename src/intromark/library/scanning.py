@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
 from intromark.detection import Detection
-from intromark.encoders import Encoder
-from intromark.errors import FileError, MediaError
+from intromark.errors import FileError, LostError, MediaError
 from intromark.events import Listener, Problem, Progress
+from intromark.executors import LOCAL, Executor
 from intromark.fingerprint import fingerprint
+from intromark.intake import kills
 from intromark.library.analysing import analyse_season
 from intromark.library.catalog import Catalog
 from intromark.library.detections import save_detection
 from intromark.library.episodes import forget_failures, set_failure
+from intromark.library.eyes import Eyes
 from intromark.library.tasks import Task, is_done
 from intromark.library.values import EpisodeRow
-from intromark.machine import CPU_ONLY, Machine, Tell
-from intromark.media import Decoder, shown_name
-from intromark.model import Model
-from intromark.parallel import in_order
-from intromark.pipeline import AUTO, find_model
+from intromark.machine import CPU_ONLY, Machine
+from intromark.media import shown_name
 from intromark.store import Store
 
 
@@ -53,7 +52,7 @@ class Analysed:
         )
 
 
-def analyse(
+def analyse(  # noqa: PLR0913 - what, how, where
     catalog: Catalog,
     tasks: Sequence[Task],
     listener: Listener,
@@ -61,16 +60,18 @@ def analyse(
     jobs: int = 1,
     *,
     machine: Machine = CPU_ONLY,
+    executor: Executor = LOCAL,
 ) -> Analysed:
     """Analyse seasons and keep each as soon as it is done.
 
     Args:
-        catalog: Where answers, and what could not be read, are kept.
+        catalog: Where answers, and what could not be read, are kept; nobody else writes to it.
         tasks: The seasons.
         listener: Told of every problem with a file, in order, and of the stage "scan", once an episode.
         store: Where what is read of videos is kept, and what was read before is found.
         jobs: Seasons that are analysed at once, >= 1.
         machine: Where it is done; the listener is told once of what does not work.
+        executor: What runs it.
 
     Raises:
         CatalogError: The catalog cannot be written to; the seasons before are kept.
@@ -79,14 +80,18 @@ def analyse(
     """
     total = Analysed()
     steps = _Steps(tasks, listener.on_progress)
-    worker = _Worker(catalog.path, store, steps, _Eyes(machine, partial(listener.warn, catalog.path)))
-    for task, outcome in zip(tasks, _outcomes(worker, tasks, jobs), strict=True):
-        if outcome is None:
-            continue
-        found, problems = outcome
-        _keep(catalog, task, found, problems)
+    eyes = Eyes(machine, partial(listener.warn, catalog.path))
+    stage = partial(analyse_task, store=store, eyes=eyes)
+
+    def tell(task: Task) -> Listener:
+        return replace(listener, on_progress=partial(steps.add, task))
+
+    waiting = (task for task in tasks if not _is_done_elsewhere(catalog.path, task, steps))
+    for task, (found, problems) in executor.each(stage, waiting, tell, jobs, _lost):
+        keep(catalog, task, found, problems)
         for problem in problems:
             listener.on_problem(problem)
+        steps.finish(task)
         intros = sum(bool(one.segments) for one in found)
         total += Analysed(1, len(found), intros, sum(not problem.answered for problem in problems))
     return total
@@ -95,72 +100,50 @@ def analyse(
 Outcome = tuple[list[Detection], list[Problem]]
 
 
-class _Eyes:
-    """What looks at videos, opened when it is first needed."""
-
-    def __init__(self, machine: Machine, tell: Tell) -> None:
-        self._machine, self._tell = machine, tell
-        self._lock = Lock()  # opened once, also where several seasons begin at once
-        self._known = cache(self._open)
-        self._decoder = cache(lambda: machine.decoder(tell))
-
-    def __call__(self, name: str, weights: str | None) -> tuple[Encoder, Model | None, Decoder]:
-        """The encoder of a name, the model that comes with it, and what decodes."""
-        with self._lock:
-            return *self._known(name, weights), self._decoder()
-
-    def _open(self, name: str, weights: str | None) -> tuple[Encoder, Model | None]:
-        encoder = self._machine.encoder(name, weights, self._tell)
-        return encoder, find_model(AUTO, encoder)
-
-
-class _Worker:
-    """Analyses one season after the other, in any thread."""
-
-    def __init__(self, catalog: Path, store: Store | None, steps: _Steps, eyes: _Eyes) -> None:
-        self._catalog, self._store, self._steps, self._eyes = catalog, store, steps, eyes
-
-    def __call__(self, task: Task, check: Callable[[], None]) -> Outcome | None:
-        """What was found in a season; None where another process was faster."""
-        if not task.again and self._is_done_elsewhere(task):
-            self._steps.finish(task)
-            return None
-        problems: list[Problem] = []
-
-        def progress(step: Progress) -> None:
-            check()
-            self._steps.add(task, step)
-
-        listener = Listener(problems.append, progress)
-        paths = [episode.path for episode in task.episodes]
-        encoder, model, decoder = self._eyes(task.analysis.encoder, task.analysis.weights)
-        try:
-            found = analyse_season(
-                paths, encoder, task.analysis, listener, self._store, model, decoder=decoder
-            )
-        except MediaError as error:  # a file that went away meanwhile: the next scan tries again
-            found = []
-            listener.fail(paths[0].parent, error)
-        self._steps.finish(task)
-        return found, problems
-
-    def _is_done_elsewhere(self, task: Task) -> bool:
-        with Catalog(self._catalog) as catalog, catalog.reading() as connection:
-            return is_done(connection, task)
+def analyse_task(
+    task: Task, executor: Executor, listener: Listener, *, store: Store | None, eyes: Eyes
+) -> Outcome:
+    """What was found in a season, and what was wrong with it: the stage of a scan."""
+    problems: list[Problem] = []
+    own = replace(listener, on_problem=problems.append)
+    paths = [episode.path for episode in task.episodes]
+    encoder, model, decoder = eyes(task.analysis.encoder, task.analysis.weights, partial(own.warn, paths[0]))
+    try:
+        found = analyse_season(
+            paths, encoder, task.analysis, own, store, model, decoder=decoder, executor=executor
+        )
+    except MediaError as error:  # a file that went away meanwhile: the next scan tries again
+        found = []
+        own.fail(paths[0].parent, error)
+    except LostError as error:
+        return _lost(task, error.message)
+    return found, problems
 
 
-def _outcomes(worker: _Worker, tasks: Sequence[Task], jobs: int) -> Iterable[Outcome | None]:
-    if jobs > 1:
-        return in_order(worker, tasks, jobs)
-    return _one_by_one(worker, tasks)  # in this thread, where Ctrl-C ends it at once
+def _lost(task: Task, reason: str) -> Outcome:
+    """What is said of a season that no process survives: which of its files it is is not known, unless it has one."""
+    paths = [episode.path for episode in task.episodes]
+    path = paths[0] if len(paths) == 1 else paths[0].parent
+    return [], [Problem(path, kills(path, reason), answered=False)]
 
 
-def _one_by_one(worker: _Worker, tasks: Sequence[Task]) -> Iterator[Outcome | None]:
-    for task in tasks:
-        yield worker(task, lambda: None)
+def _is_done_elsewhere(path: Path, task: Task, steps: _Steps) -> bool:
+    """Whether another process was faster."""
+    if task.again:
+        return False
+    with Catalog(path) as catalog, catalog.reading() as connection:
+        done = is_done(connection, task)
+    if done:
+        steps.finish(task)
+    return done
 
 
-def _keep(catalog: Catalog, task: Task, found: Sequence[Detection], problems: Sequence[Problem]) -> None:
+def keep(catalog: Catalog, task: Task, found: Sequence[Detection], problems: Sequence[Problem]) -> None:
+    """Keep what was found in a season, in one transaction; kept twice it is there once.
+
+    Raises:
+        CatalogError: The catalog cannot be written to.
+    """
     by_path = {episode.path: episode for episode in task.episodes}
     failed = [(by_path[one.path], one.error) for one in problems if not one.answered and one.path in by_path]
     blamed = [(episode, error) for episode, error in failed if _is_there(episode)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from intromark.atomic import explained
+from intromark.addresses import absolute
 from intromark.errors import FileError
 from intromark.events import Listener, Problem, Progress
 from intromark.fingerprint import fingerprint
@@ -17,6 +16,8 @@ from intromark.library.rules import Rules
 from intromark.library.values import EpisodeRow, SeenFile, SeenSeason
 from intromark.library.walking import find_library
 from intromark.media import shown_name
+from intromark.storage import reading as storage
+from intromark.storage.places import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def survey(
         listener: Told of what cannot be read, and how far the looking is.
         is_ready: Whether a video is whole; others stay what they are in the catalog.
     """
-    roots = [Path(os.path.abspath(library)) for library in libraries]  # noqa: PTH100 - links are kept
+    roots = [absolute(library) for library in libraries]
     troubled: list[Path] = []
 
     def tell(problem: Problem) -> None:
@@ -81,22 +82,21 @@ def _identify(
     paths: Sequence[Path], known: Mapping[Path, EpisodeRow], listener: Listener
 ) -> dict[Path, SeenFile]:
     files: dict[Path, SeenFile] = {}
-    unknown: list[tuple[Path, os.stat_result]] = []
+    unknown: list[tuple[Path, Status]] = []
     for path in paths:
         row = known.get(path)
         try:
-            with explained("read", path):
-                status = path.stat()
+            status = storage.status(path)
         except FileError as error:
             listener.fail(path, error)
             continue
-        if row and (row.size, row.mtime_ns) == (status.st_size, status.st_mtime_ns):
+        if row and (row.size, row.mtime_ns) == (status.size, status.mtime_ns):
             files[path] = SeenFile(path, row.size, row.mtime_ns, row.fingerprint)
         else:
             unknown.append((path, status))
     for done, (path, status) in enumerate(unknown, start=1):
         try:
-            files[path] = SeenFile(path, status.st_size, status.st_mtime_ns, fingerprint(path))
+            files[path] = SeenFile(path, status.size, status.mtime_ns, fingerprint(path))
         except FileError as error:
             listener.fail(path, error)
         listener.on_progress(Progress("fingerprint", done, len(unknown), shown_name(path)))

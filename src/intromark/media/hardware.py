@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ class Decoder:
         Raises:
             MediaError: FFmpeg knows no such device.
         """
+        self._name = name
         known = [device.name for device in HWDeviceType if device.name != SOFTWARE]
         if name not in (SOFTWARE, AUTO, *known):
             raise MediaError(
@@ -51,6 +53,10 @@ class Decoder:
         self.device = next((one for one in wanted if _opens(one)), None)
         if name != SOFTWARE and self.device is None:
             self._tell(*_why_not(name))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent to another process by its name."""
+        return kept_decoder, (self._name,)
 
     def accelerator(self) -> HWAccel | None:
         """What a video is opened with; None for software."""
@@ -84,6 +90,12 @@ class Decoder:
                 return
             self._is_told = True
         self._on_fallback(MediaError(message, hint))
+
+
+@cache
+def kept_decoder(name: str) -> Decoder:
+    """The decoder of a process that was sent one: opened once."""
+    return Decoder(name)
 
 
 def _opens(device: str) -> bool:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import av
 
+from intromark.addresses import address_of
 from intromark.errors import MediaError
+from intromark.storage.ranges import open_range, spool_of
 
 if TYPE_CHECKING:
     from av.codec.hwaccel import HWAccel
@@ -27,7 +29,7 @@ AnyPath = str | os.PathLike[str]
 
 def shown_name(path: AnyPath) -> str:
     """The path as it can be printed: bytes that are no text, and control characters, are replaced."""
-    text = os.fsencode(path).decode("utf-8", "replace")
+    text = os.fsencode(address_of(path) or path).decode("utf-8", "replace")
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
@@ -66,9 +68,10 @@ def open_container(path: AnyPath, decoder: Decoder | None = None) -> Iterator[In
 
 
 def _opened(path: AnyPath, accelerator: HWAccel | None = None) -> InputContainer:
+    address = address_of(path)
     return av.open(
         # Absolute, because FFmpeg would take the start of `Show: Pilot.mkv` for a protocol.
-        str(Path(path).absolute()),
+        str(Path(path).absolute()) if address is None else open_range(address),
         mode="r",
         # Tags in another encoding than UTF-8 are common in old files, and nobody reads them here.
         metadata_errors="replace",
@@ -101,6 +104,11 @@ def read_only(container: InputContainer, wanted: Stream) -> None:
 
 
 def _check_file(path: AnyPath) -> None:
+    address = address_of(path)
+    if address is not None:
+        if not spool_of(address).status.size:
+            raise _is_empty(path)
+        return
     try:
         status = os.stat(path)  # noqa: PTH116 - one call for kind and size, on any kind of path
         if stat.S_ISDIR(status.st_mode):
@@ -116,7 +124,11 @@ def _check_file(path: AnyPath) -> None:
     except OSError as error:
         raise unreadable(path, (error.strerror or "the system refuses").lower()) from error
     if status.st_size == 0:
-        raise unreadable(path, "the file is empty", "copy or download it again")
+        raise _is_empty(path)
+
+
+def _is_empty(path: AnyPath) -> MediaError:
+    return unreadable(path, "the file is empty", "copy or download it again")
 
 
 def _is_cover(stream: Stream) -> bool:

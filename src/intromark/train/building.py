@@ -5,7 +5,7 @@ What is read of a video is kept at once, so that a build which was stopped goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,9 @@ from pathlib import Path
 from intromark.arrays import Floats
 from intromark.encoders.base import Encoder
 from intromark.errors import DatasetError, MediaError
-from intromark.events import Listener, Progress
+from intromark.events import Listener, Problem, Progress
+from intromark.executors import LOCAL, Executor
+from intromark.intake import kills
 from intromark.labels.videos import find_videos
 from intromark.media import CutOff, Decoder, shown_name
 from intromark.model_card import EncoderStamp
@@ -53,9 +55,14 @@ class DatasetPlan:
 
 
 def build_dataset(
-    plan: DatasetPlan, encoder: Encoder, store: Store, listener: Listener, decoder: Decoder | None = None
+    plan: DatasetPlan,
+    encoder: Encoder,
+    store: Store,
+    listener: Listener,
+    decoder: Decoder | None = None,
+    executor: Executor = LOCAL,
 ) -> Dataset:
-    """Read the labelled videos, one after another.
+    """Read the labelled videos, several at once.
 
     Args:
         plan: What it is made of.
@@ -63,6 +70,7 @@ def build_dataset(
         store: Where embeddings are kept.
         listener: Told of each video that is read, and of each that cannot be; the others go on.
         decoder: Where videos are decoded; None is in software.
+        executor: What runs it.
 
     Raises:
         LabelError: The labels cannot be read.
@@ -71,11 +79,24 @@ def build_dataset(
     """
     labelled = labelled_episodes(plan.labels, listener)
     videos = find_videos({one.id: one.folder for one in labelled.episodes}, listener)
-    embed = partial(embeddings_of, encoder=encoder, store=store, decoder=decoder)
+    own_of = {id: [one for one in labelled.episodes if one.id == id] for id in videos}
+    paths = list(videos.values())
+
+    def lost(number: int, reason: str) -> tuple[None, list[Problem]]:
+        return None, [Problem(paths[number], kills(paths[number], reason), answered=False)]
+
+    read = executor.map(
+        partial(read_video, encoder=encoder, store=store, decoder=decoder),
+        paths,
+        [_until(plan, own) for own in own_of.values()],
+        lost=lost,
+        reads=True,
+    )
     embeddings: dict[str, Floats] = {}
-    for done, (id, path) in enumerate(videos.items(), start=1):
-        own = [one for one in labelled.episodes if one.id == id]
-        rows = _read(path, embed, _until(plan, own), listener)
+    for done, ((id, path), (rows, problems)) in enumerate(zip(videos.items(), read, strict=True), start=1):
+        own = own_of[id]
+        for problem in problems:
+            listener.on_problem(problem)
         if rows is not None and all(_fits(one, path, rows, listener) for one in own):
             embeddings[id] = rows
         listener.on_progress(Progress("read", done, len(videos), shown_name(path)))
@@ -103,21 +124,25 @@ def _until(plan: DatasetPlan, episodes: Sequence[LabelledEpisode]) -> float | No
     return max([plan.search, *pairs])
 
 
-def _read(path: Path, embed: Callable[..., Floats], until: float | None, listener: Listener) -> Floats | None:
-    """The embeddings of a video; None, and a word on it, where it cannot be read."""
+def read_video(
+    path: Path, until: float | None, encoder: Encoder, store: Store, decoder: Decoder | None
+) -> tuple[Floats | None, list[Problem]]:
+    """The embeddings of a video, and what is wrong with it; None where it cannot be read."""
+    problems: list[Problem] = []
+    own = Listener(problems.append, lambda _: None)
 
     def cut_off(cut: CutOff) -> None:
         problem = MediaError(
             f"`{shown_name(path)}` is cut off at {cut.decoded:.1f} s of {cut.declared:.1f} s",
             "what is there was read; copy the file again for the rest",
         )
-        listener.warn(path, problem)
+        own.warn(path, problem)
 
     try:
-        return embed(path, until=until, on_cut_off=cut_off)
+        return embeddings_of(path, encoder, until, store, cut_off, decoder), problems
     except MediaError as error:
-        listener.fail(path, error)
-        return None
+        own.fail(path, error)
+        return None, problems
 
 
 def _fits(episode: LabelledEpisode, path: Path, rows: Floats, listener: Listener) -> bool:

@@ -1,0 +1,216 @@
+"""Stages on a Ray cluster. Retries, placement, spilling and the sharing of GPUs are Ray's.
+
+A season is a task that waits for the tasks of its episodes and pairs, wherever these run: what it needs of them comes
+from Ray's object store, and the driver sees nothing but answers.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from itertools import islice
+from typing import Any, cast
+
+import ray
+from ray.exceptions import OutOfMemoryError, RayError, RayTaskError
+
+from intromark.errors import ExecutorError, LostError
+from intromark.events import Fetched, Listener, Problem
+from intromark.executors.base import Item, Lost, LostWhole, Result, WholeStage
+from intromark.executors.limits import Limits, limited
+
+RETRIES = 2  # of a stage whose process died
+GPU_SHARE = 0.25  # of a GPU, for each stage that encodes: so many fill one
+HERE = "127.0.0.1"  # a cluster that is started for one run is nobody else's
+
+
+class OnRay:
+    """Runs stages as tasks of the cluster that this process is connected to.
+
+    Attributes:
+        page: Address of the cluster's dashboard; empty where it has none.
+    """
+
+    def __init__(self, limits: Limits | None = None, *, gpu_share: float = 0.0, page: str = "") -> None:
+        """Use the cluster.
+
+        Args:
+            limits: Of each stage that reads a video; None is the usual ones.
+            gpu_share: Of a GPU that each of these takes; 0 leaves GPUs alone.
+            page: Address of the dashboard.
+        """
+        self.page = page
+        self._limits = Limits() if limits is None else limits
+        self._gpu_share = gpu_share
+
+    def threads(self, count: int) -> int:  # noqa: ARG002 - the cluster is shared by tasks
+        """One: a task has a core."""
+        return 1
+
+    def share(self, value: Item) -> Item:
+        """A place in the object store, from which each machine takes the value once."""
+        return cast(Item, ray.put(value))
+
+    def map(
+        self,
+        stage: Callable[..., Result],
+        *columns: Sequence[Any],
+        lost: Lost[Result] | None = None,
+        reads: bool = False,
+    ) -> Iterator[Result]:
+        """Call a stage with each item, a task each; see `Executor`."""
+        gpus = self._gpu_share if reads else 0
+        task = _stage.options(max_retries=RETRIES, num_gpus=gpus)
+        shared = ray.put(stage)
+        limits = self._limits if reads else None
+        left = [task.remote(shared, limits, *item) for item in zip(*columns, strict=True)][::-1]
+        number = 0
+        try:
+            while left:
+                try:
+                    result = _got(left[-1])
+                except LostError as error:
+                    if lost is None:
+                        raise
+                    result = lost(number, self._told(error))
+                left.pop()
+                number += 1
+                yield result
+        finally:
+            for waiting in left:
+                ray.cancel(waiting)
+
+    def each(
+        self,
+        stage: WholeStage[Item, Result],
+        items: Iterable[Item],
+        tell: Callable[[Item], Listener],
+        jobs: int = 1,
+        lost: LostWhole[Item, Result] | None = None,
+    ) -> Iterator[tuple[Item, Result]]:
+        """Run whole stages, as many at once as keep the cluster busy; see `Executor`."""
+        shared, left = ray.put(stage), iter(items)
+        under_way: dict[Any, Item] = {}
+        try:
+            while True:
+                for item in islice(left, max(jobs, _enough()) - len(under_way)):
+                    under_way[_whole.options(max_retries=RETRIES).remote(shared, item, self)] = item
+                if not under_way:
+                    return
+                (done,), _ = ray.wait(list(under_way), num_returns=1)
+                item = under_way.pop(done)
+                try:
+                    result, told = _got(done)
+                except LostError as error:
+                    if lost is None:
+                        raise
+                    result, told = lost(item, self._told(error)), []
+                _tell(told, tell(item))
+                yield item, result
+        finally:
+            for waiting in under_way:
+                ray.cancel(waiting)
+
+    def _told(self, error: LostError) -> str:
+        return error.message if error.hint else f"{error.message}; the limits are {self._limits}"
+
+
+def _run(stage: Callable[..., Any], limits: Limits | None, *item: Any) -> Any:
+    with nullcontext() if limits is None else limited(limits):
+        return stage(*item)
+
+
+def _run_whole(
+    stage: WholeStage[Any, Any], item: Any, executor: OnRay
+) -> tuple[Any, list[Problem | Fetched]]:
+    told: list[Problem | Fetched] = []
+    listener = Listener(told.append, lambda _: None, told.append)
+    return stage(item, executor, listener), told
+
+
+# A process goes on after a task and keeps its encoder: with a GPU it would else end.
+_stage: Any = ray.remote(max_calls=0)(_run)
+_whole: Any = ray.remote(_run_whole)
+
+
+def _tell(told: Iterable[Problem | Fetched], listener: Listener) -> None:
+    for one in told:
+        if isinstance(one, Problem):
+            listener.on_problem(one)
+        else:
+            listener.on_fetched(one)
+
+
+def _got(task: Any) -> Any:
+    """The result of a task.
+
+    Raises:
+        LostError: Its process died each time it was tried.
+        ExecutorError: The cluster's machines lack something.
+        Exception: What it raised.
+    """
+    try:
+        return ray.get(task)
+    except RayTaskError as error:
+        if isinstance(error.cause, RayError):  # it did not even begin
+            reason = str(error.cause).strip().splitlines()[0]
+            raise ExecutorError(
+                f"the cluster cannot run it: {reason}",
+                "install the same intromark, with the same Python, on each of its machines",
+            ) from error
+        raise error.cause from None
+    except RayError as error:
+        if isinstance(error, OutOfMemoryError):
+            raise LostError(f"it took all memory of its machine, {RETRIES + 1} times") from error
+        raise LostError(f"the process that worked on it died, {RETRIES + 1} times") from error
+
+
+def _enough() -> int:
+    """How many whole stages keep the cluster busy: most of the time each waits for several of its own."""
+    return 1 + int(ray.cluster_resources().get("CPU", 1)) // 2
+
+
+@contextmanager
+def connected(address: str = "", device: str = "cpu", limits: Limits | None = None) -> Iterator[OnRay]:
+    """The cluster at an address, until the block ends.
+
+    Args:
+        address: `ray://HOST:PORT`; empty is the cluster that runs on this machine, without one a cluster of this
+            machine alone, which ends with the block.
+        device: What encoders compute on: on another one than the CPU, the cluster's GPUs are shared.
+        limits: Of each stage that reads a video; None is the usual ones.
+
+    Raises:
+        ExecutorError: Nothing answers there, or no cluster can be started.
+    """
+    was = ray.is_initialized()
+    page = "" if was else _connect(address)
+    try:
+        gpus = ray.cluster_resources().get("GPU", 0)
+        yield OnRay(limits, gpu_share=GPU_SHARE if gpus and device != "cpu" else 0.0, page=page)
+    finally:
+        if not was:
+            ray.shutdown()
+
+
+def _connect(address: str) -> str:
+    """Connect, and say where the dashboard is; empty where there is none."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent to anybody
+    quiet: dict[str, Any] = {"logging_level": logging.ERROR, "log_to_driver": False}
+    try:
+        if address:
+            context = ray.init(address, **quiet)
+        else:
+            try:
+                context = ray.init("auto", **quiet)
+            except ConnectionError:
+                context = ray.init(include_dashboard=False, _node_ip_address=HERE, **quiet)
+    except (ConnectionError, OSError, RuntimeError, ValueError, TimeoutError) as error:
+        reason = str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "no answer"
+        raise ExecutorError(
+            f"Ray at `{address or 'this machine'}` cannot be used: {reason[:1].lower()}{reason[1:]}",
+            "see that it runs with `ray status`, and that the Python and Ray of both are the same",
+        ) from error
+    return f"http://{context.dashboard_url}" if context.dashboard_url else ""

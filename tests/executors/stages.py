@@ -1,0 +1,77 @@
+"""Stages for tests: what tasks of a cluster can import."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intromark.errors import MediaError
+from intromark.events import Listener, Progress
+from intromark.executors import Executor
+from toy_encoder import ToyEncoder
+
+
+def add(one: int, other: int) -> int:
+    return one + other
+
+
+def refuse(number: int) -> int:
+    if number == 2:
+        raise MediaError("it is two", "take another")
+    return number
+
+
+def die_until(number: int, folder: Path, deaths: int) -> int:
+    """Number 1 kills its process so many times; each is noted in the folder."""
+    if number == 1:
+        before = len(list(folder.iterdir()))
+        if before < deaths:
+            (folder / f"{before}").touch()
+            os.kill(os.getpid(), signal.SIGSEGV)
+    return number
+
+
+def hang(number: int) -> int:
+    if number == 1:
+        time.sleep(600)
+    return number
+
+
+def eat(number: int) -> int:
+    if number == 1:
+        return len(bytes(1 << 31))
+    return number
+
+
+def wait(number: int, seconds: float) -> int:
+    time.sleep(seconds)
+    return number
+
+
+def node(_: int) -> str:
+    import ray
+
+    time.sleep(0.3)
+    return str(ray.get_runtime_context().get_node_id())
+
+
+def total(numbers: list[int], executor: Executor, listener: Listener) -> int:
+    """A whole stage."""
+    listener.on_progress(Progress("read", 1, 1, ""))
+    listener.warn(Path(str(len(numbers))), MediaError("counted"))
+    return sum(executor.map(add, numbers, numbers))
+
+
+class DeadlyEncoder(ToyEncoder):
+    """Kills its process where a picture is all magenta, as a broken file kills a decoder."""
+
+    def prepare(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        red, green, blue = picture.reshape(-1, 3).mean(axis=0)
+        if red > 200 and blue > 200 and green < 60:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return super().prepare(picture)
