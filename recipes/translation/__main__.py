@@ -30,6 +30,7 @@ UNKNOWN = (
     '"Language-Team',
     '"Report-Msgid',
     '"Project-Id',
+    '"Generated-By',
 )  # headers
 
 
