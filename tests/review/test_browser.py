@@ -412,3 +412,44 @@ def test_keys_after_the_mouse_are_the_views(page: Open, shelf: Shelf) -> None:
     tab.keyboard.press("Enter")
     saved(tab, f"{NAMES[0]} confirmed")
     assert span(shelf, NAMES[0])[0] == pytest.approx(moved, abs=0.001)
+
+
+SAID = """() => {
+    const words = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const parent = walker.currentNode.parentElement;
+        if (!parent.closest("code, kbd, script, noscript, .path")) words.push(walker.currentNode.data.trim());
+    }
+    for (const one of document.querySelectorAll("[aria-label], [placeholder], [title]"))
+        for (const name of ["aria-label", "placeholder", "title"]) words.push(one.getAttribute(name) ?? "");
+    return words;
+}"""
+ENGLISH = re.compile(r"[A-Za-z]{3}")
+RUSSIAN = re.compile("[А-Яа-яё]")
+KEYS = {"intromark", "Ctrl", "Shift", "Esc", "PgUp", "PgDn", "Enter"}
+
+
+def test_all_that_is_said_is_russian_for_who_reads_it(page: Open) -> None:
+    tab = page("", locale="ru-RU")
+    for place in ("#/", "#/season/1", "#/episode/1", "#/teach", "#/nowhere"):
+        tab.evaluate("(place) => { location.hash = place; }", place)
+        tab.locator("#main :is(h1, .note)").first.wait_for()
+        tab.wait_for_load_state("networkidle")
+        tab.keyboard.press("?")
+        tab.locator("dialog[open]").wait_for()
+        left = {text for text in tab.evaluate(SAID) if ENGLISH.search(text) and not RUSSIAN.search(text)}
+        assert {text for text in left - KEYS if not is_name(text)} == set(), place
+        tab.keyboard.press("Escape")
+    assert tab.evaluate("() => document.documentElement.lang") == "ru"
+
+
+def is_name(text: str) -> bool:
+    """Of a show, a season, a file or a person."""
+    return bool(re.search(r"S\d\dE\d\d|Season|\.mkv|Show|root|/", text))
+
+
+def test_an_unknown_language_is_english(page: Open) -> None:
+    tab = page("#/", locale="fr-FR")
+    tab.get_by_role("heading", name="Library").wait_for()
+    assert tab.evaluate("() => document.documentElement.lang") == "en"

@@ -3,6 +3,7 @@ import { ApiError } from "./api.js";
 import { fill, h } from "./dom.js";
 import { bind, showHelp } from "./keys.js";
 import { watchJobs } from "./jobs.js";
+import { told, translatePage } from "./tongue.js";
 
 const ROUTES = [
   [/^\/?$/, () => import("./library.js")],
@@ -19,7 +20,7 @@ let turn = 0;
 export function crumbs(...parts) {
   const links = parts.map(([text, address]) => address ? h("a", { href: address }, text) : h("span", { "aria-current": "page" }, text));
   fill(document.getElementById("crumbs"), links.flatMap((link, at) => at ? [h("span", { class: "sep", "aria-hidden": "true" }, "›"), link] : [link]));
-  document.title = `${parts.at(-1)?.[0] ?? "Library"} · intromark`;
+  document.title = `${told(parts.at(-1)?.[0] ?? "Library")} · intromark`;
 }
 
 async function show() {
@@ -55,6 +56,7 @@ export function go(address) {
   else location.hash = address;
 }
 
+translatePage();
 addEventListener("hashchange", show);
 document.getElementById("help").addEventListener("click", showHelp);
 watchJobs();

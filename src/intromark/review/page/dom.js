@@ -1,4 +1,7 @@
 // Elements, made without any HTML as text: what a file is called can never become markup.
+import { told } from "./tongue.js";
+
+const READ = new Set(["aria-label", "placeholder", "title", "alt"]); // attributes that people read
 
 /** An element with properties and children; `class`, `data-*`, `aria-*`, `role` ... are attributes, `on*` listeners. */
 export function h(tag, properties = {}, ...children) {
@@ -7,15 +10,15 @@ export function h(tag, properties = {}, ...children) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "style") for (const [key, one] of Object.entries(value)) element.style.setProperty(key, one);
-    else element.setAttribute(name, value === true ? "" : value);
+    else element.setAttribute(name, value === true ? "" : READ.has(name) ? told(value) : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false).map(told));
   return element;
 }
 
 /** Replace what is in an element. */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.flat(Infinity).filter(Boolean));
+  element.replaceChildren(...children.flat(Infinity).filter(Boolean).map(told));
   return element;
 }
 
@@ -43,4 +46,4 @@ export function themed(name) {
 }
 
 /** Let a screen reader say what was done by a key; of several in a row, the last. */
-export const announce = whenQuiet(250, (text) => { document.getElementById("announced").textContent = text; });
+export const announce = whenQuiet(250, (text) => { document.getElementById("announced").textContent = told(text); });

@@ -17,6 +17,7 @@ import { complain, say } from "./toasts.js";
 import { clock } from "./times.js";
 import { ViewWindow } from "./view_window.js";
 import { Witnesses } from "./witnesses.js";
+import { told } from "./tongue.js";
 
 const hidden = new Set(); // curves that were switched off, in all episodes
 const FIRST_LENGTH = 20; // seconds of a span that is made from nothing
@@ -37,7 +38,7 @@ export async function show(main, isCurrent, id) {
   const redraw = () => view.timeline.redraw();
   addEventListener("themechange", redraw);
   return { leave: () => {
-    if (view.draft.isChanged && !view.isSaved && !confirm("Leave without saving what you moved?")) return false;
+    if (view.draft.isChanged && !view.isSaved && !confirm(told("Leave without saving what you moved?"))) return false;
     stop();
     clearInterval(turns);
     view.player.close();

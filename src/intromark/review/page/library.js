@@ -5,6 +5,7 @@ import { fill, h, whenQuiet } from "./dom.js";
 import { bind } from "./keys.js";
 import { complain } from "./toasts.js";
 import { percent } from "./times.js";
+import { named, told } from "./tongue.js";
 
 const FILTERS = [
   ["all", "All", () => true],
@@ -80,7 +81,7 @@ const meter = (share, name) => h("span", { class: "meter", role: "img", "aria-la
 function looks(library) {
   if (!library.looks.length) return h("section", { class: "panel calm" }, h("p", {}, library.episodes ? "Nothing needs a look." : ""));
   const rows = library.looks.map((look) => h("a", { class: "look", href: `#/episode/${look.id}` },
-    h("span", { class: "what" }, h("strong", {}, look.name), " ", h("span", { class: "soft" }, look.title)), doubtTag(look.doubt), h("span", { class: "soft reason" }, look.reason)));
+    h("span", { class: "what" }, h("strong", {}, named(look.name)), " ", h("span", { class: "soft" }, named(look.title))), doubtTag(look.doubt), h("span", { class: "soft reason" }, look.reason)));
   const list = h("div", { class: "looks" }, rows.slice(0, FEW_LOOKS));
   const more = rows.length > FEW_LOOKS && h("button", { type: "button", class: "quiet", onclick: (event) => { list.append(...rows.slice(FEW_LOOKS)); event.target.remove(); } },
     `Show ${rows.length - FEW_LOOKS} more${library.looks_in_all > rows.length ? ` of ${library.looks_in_all - FEW_LOOKS}` : ""}`);
@@ -102,7 +103,7 @@ function drawShows(list, count, shows) {
   const named = shows.filter((show) => words.every((word) => show.name.toLowerCase().includes(word)));
   const chosen = named.map((show) => [show, show.seasons.filter((season) => fits(show, season))]).filter(([, seasons]) => seasons.length);
   chosen.sort(([a], [b]) => ORDERS.find(([id]) => id === kept.order)[2](a, b));
-  count.textContent = `${chosen.length} of ${shows.length} shows`;
+  count.textContent = told(`${chosen.length} of ${shows.length} shows`);
   fill(list, chosen.map(([show, seasons]) => row(show, seasons)));
 }
 
@@ -110,7 +111,7 @@ function row(show, seasons) {
   const facts = [show.looks > 0 && h("span", { class: "tag warn" }, `${show.looks} to look at`), show.failed > 0 && h("span", { class: "tag bad" }, `${show.failed} cannot be read`),
     show.edited > 0 && h("span", { class: "tag" }, `${show.edited} edited`), show.locked > 0 && h("span", { class: "tag good" }, `${show.locked} locked`), show.missing > 0 && h("span", { class: "tag" }, `${show.missing} missing`)];
   return h("div", { class: "show", role: "listitem" },
-    h("div", { class: "title" }, h("strong", {}, show.name), h("span", { class: "soft" }, `${show.episodes} ${show.episodes === 1 ? "episode" : "episodes"}`), facts),
+    h("div", { class: "title" }, h("strong", {}, named(show.name)), h("span", { class: "soft" }, `${show.episodes} ${show.episodes === 1 ? "episode" : "episodes"}`), facts),
     h("div", { class: "cover" }, meter(show.coverage, "coverage"), h("span", { class: "num soft" }, percent(show.coverage))),
     h("div", { class: "seasons" }, seasons.map((season) => h("a", {
       class: `season-chip ${season.looks ? "has-looks" : ""} ${season.confirmed >= season.episodes && season.episodes ? "is-done" : ""}`, href: `#/season/${season.id}`,

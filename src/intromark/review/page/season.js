@@ -7,6 +7,7 @@ import { bind } from "./keys.js";
 import { doubtTag } from "./library.js";
 import { complain, say } from "./toasts.js";
 import { clock, tickStep } from "./times.js";
+import { told } from "./tongue.js";
 
 const TICKS = 8;
 const ROOM = 1.12; // of the axis, after the last intro
@@ -178,7 +179,7 @@ class Season {
     const intro = source.holds.find((one) => one.label === "intro");
     const only = this.chosen.size ? [...this.chosen].filter((id) => id !== source.id) : null;
     const others = this.targets().filter((one) => one.id !== source.id).length;
-    if (!intro && !confirm(`Say that ${this.chosen.size ? `the ${others} selected` : "all other episodes"} have no intro?`)) return;
+    if (!intro && !confirm(told(`Say that ${this.chosen.size ? `the ${others} selected` : "all other episodes"} have no intro?`))) return;
     const span = intro ? { start: intro.start, end: intro.end } : null;
     try {
       began(await send("POST", `/api/seasons/${this.season.id}/spread`, { episode: source.id, revision: source.revision, label: "intro", span, only }));
