@@ -51,7 +51,8 @@ def test_nothing_is_untranslated(path: Path) -> None:
         read = gettext.GNUTranslations(file)
     for message in catalog:
         if isinstance(message.id, tuple):
-            assert read.ngettext(*message.id, 1) == message.string[0], how
+            one, several = message.id
+            assert read.ngettext(one, several, 1) == message.string[0], how
         elif message.id:
             assert read.gettext(message.id) == message.string, how
 
