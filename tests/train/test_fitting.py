@@ -56,3 +56,17 @@ def test_the_rule_that_answers_best() -> None:
     rule, counts = choose_rule(curves, 1.0)
     assert -1.5 <= rule.level <= -0.5
     assert (counts.hits, counts.intros, counts.false_intros, counts.without) == (1, 1, 0, 1)
+
+
+def test_an_intro_elsewhere_is_worse_than_none() -> None:
+    """A weak second hill, which is an intro in a third of the episodes: too few to answer it."""
+
+    def curve(hit: bool) -> Curve:
+        values = np.full(60, 0.02)
+        values[20:30] = 0.6
+        return Curve(values, Span(20.0, 30.0) if hit else Span(45.0, 50.0))
+
+    _, mostly_wrong = choose_rule([curve(False)] * 6 + [curve(True)], 1.0)
+    _, mostly_right = choose_rule([curve(False)] * 2 + [curve(True)] * 3, 1.0)
+    assert mostly_wrong.hits == 0
+    assert mostly_right.hits == 3

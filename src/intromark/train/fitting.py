@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from intromark.arrays import Floats
 from intromark.best_run import SpanRule, best_scored
-from intromark.metrics import Tally, tally
+from intromark.metrics import Tally, is_right, tally
 from intromark.model_card import Calibration
 from intromark.span import Span
 from intromark.train.measuring import cross_entropy
@@ -20,6 +20,9 @@ STEPS = 20  # of Newton's method; it settles in fewer
 TINY = 1e-9  # below which a step or a curvature is none
 LEVELS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
 EVIDENCE = (1.0, 2.0, 4.0, 8.0, 16.0)
+ELSEWHERE = -0.25
+"""What an intro that misses the true one is worth, where none would be worth 0: it skips story as well."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def _logistic(values: NDArray[np.float64], aims: NDArray[np.float64]) -> tuple[f
 def choose_rule(curves: Sequence[Curve], fps: float) -> tuple[SpanRule, Tally]:
     """The rule with the best answers, and how good they are.
 
-    Best is the mean overlap with the truth, where none for none counts as 1; of equals the strictest.
+    Best is the mean of what answers are worth: their overlap with the true intro where they hit it, `ELSEWHERE` where
+    they do not, and 1 for none where there is none; of equals the strictest.
 
     Args:
         curves: Probabilities of at least one episode.
@@ -88,7 +92,7 @@ def choose_rule(curves: Sequence[Curve], fps: float) -> tuple[SpanRule, Tally]:
     """
     rules = [SpanRule(level, evidence) for level, evidence in product(LEVELS, EVIDENCE)]
     answers = {rule: [_answer(curve, rule, fps) for curve in curves] for rule in rules}
-    best = max(rules, key=lambda rule: (_overlap(curves, answers[rule]), rule.level, rule.evidence))
+    best = max(rules, key=lambda rule: (_worth(curves, answers[rule]), rule.level, rule.evidence))
     pairs = zip(curves, answers[best], strict=True)
     return best, sum((tally(curve.intro, answer) for curve, answer in pairs), Tally())
 
@@ -98,11 +102,11 @@ def _answer(curve: Curve, rule: SpanRule, fps: float) -> Span | None:
     return None if best is None else best.span
 
 
-def _overlap(curves: Sequence[Curve], answers: Sequence[Span | None]) -> float:
+def _worth(curves: Sequence[Curve], answers: Sequence[Span | None]) -> float:
     total = 0.0
     for curve, answer in zip(curves, answers, strict=True):
-        if curve.intro is None or answer is None:
-            total += float(curve.intro is answer)
-        else:
-            total += curve.intro.iou(answer)
+        if curve.intro is None:
+            total += float(answer is None)
+        elif answer is not None:
+            total += curve.intro.iou(answer) if is_right(answer, curve.intro) else ELSEWHERE
     return total / len(curves)
