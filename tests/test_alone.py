@@ -13,11 +13,13 @@ import pytest
 
 from cli.conftest import invoke
 from intromark import Label, detect
+from intromark.alone import settled
 from intromark.encoders import load_encoder
 from intromark.errors import ModelError
 from intromark.model_card import CARD, NETWORK, Calibration, EncoderStamp
 from intromark.segment import Evidence
 from intromark.signals import LAGS
+from intromark.span import Span
 from toy_model import MODEL, toy
 
 WIDTH = 2 * len(LAGS) + 1  # of the signal `change`, whose last number says that a picture is flat
@@ -102,3 +104,22 @@ def test_a_folder_without_a_model(video: Path, tmp_path: Path) -> None:
     result = invoke("detect", video, "--model", tmp_path)
     assert (result.exit_code, result.stdout.strip()) == (1, "")
     assert "is not a model" in result.stderr
+
+
+def test_an_edge_goes_to_the_cut_that_is_near() -> None:
+    curve = np.full(80, -3.0)
+    curve[21:41] = 3.0
+    pictures = np.zeros((80, 4))
+    for number, (begin, end) in enumerate([(0, 19), (19, 43), (43, 60), (60, 80)]):
+        pictures[begin:end, number] = 1
+    moved = settled(Span(10.5, 20.5), curve, pictures)
+    assert (moved.start, moved.end) == (9.5, 21.5)
+
+
+def test_an_edge_stays_where_nothing_changes_nearby() -> None:
+    curve = np.full(80, -3.0)
+    curve[20:40] = 3.0
+    pictures = np.zeros((80, 4))
+    pictures[:, 0] = 1
+    assert settled(Span(10.0, 20.0), curve, pictures) == Span(10.0, 20.0)
+    assert settled(Span(0.0, 20.0), np.where(np.arange(80) < 40, 3.0, -3.0), pictures) == Span(0.0, 20.0)

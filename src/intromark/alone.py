@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from intromark.arrays import Floats
+from intromark.best_run import log_odds
 from intromark.closer import look_closer
-from intromark.detectors.transformer import find_intro
+from intromark.detectors.transformer import read_curve, score_curve
 from intromark.edges import read_edge
-from intromark.encoders.base import Encoder
+from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.events import Listener
 from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
@@ -15,6 +19,11 @@ from intromark.footage import PICTURE_RATE, Footage
 from intromark.model import Model
 from intromark.refine import nearest_cut
 from intromark.span import Span
+
+NEAR = 3.0  # seconds by which an edge of the curve may be off
+OVER = 2.0  # seconds before and after, between which the curve turns
+CUT = 4.0  # nats that a wholly different picture is worth
+FAR = 0.8  # nats that a second away costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +58,46 @@ def find_alone(
     """
     look_closer(season, {0: [Span(0.0, season[0].duration)]}, encoder, listener, executor)
     (footage,) = season
-    answer = find_intro(
-        footage.glimpses.held().expanded(), PICTURE_RATE, model, footage.duration, footage.sounds
-    )
+    rows = footage.glimpses.held().expanded()
+    scores = score_curve(rows, PICTURE_RATE, model, footage.duration, footage.sounds)
+    answer = read_curve(scores, PICTURE_RATE, model)
     if answer.intro is None:
         return Alone(None, answer.confidence)
-    span = answer.intro.span
+    span = settled(answer.intro.span, log_odds(scores), rows[:, :EMBEDDING])
     start = nearest_cut(read_edge(footage, span.start, encoder, opens=True))
     end = min(nearest_cut(read_edge(footage, span.end, encoder, opens=False)), footage.duration)
     return Alone(Span(start, end) if start < end else span, answer.confidence)
+
+
+def settled(span: Span, curve: Floats, embeddings: Floats) -> Span:
+    """Move both edges to where the curve turns and the picture changes, if that is near.
+
+    Args:
+        span: As the curve says.
+        curve: (T,) log-odds, PICTURE_RATE a second.
+        embeddings: (T, n) of the same moments; zeros for flat pictures.
+    """
+    rise = _rises(curve)
+    changes = np.ones(len(curve) + 1)
+    changes[1:-1] = 1 - np.einsum("td,td->t", embeddings[1:], embeddings[:-1])
+    times = np.arange(len(curve) + 1) / PICTURE_RATE
+    start, end = (
+        float(times[np.argmax(sign * rise + CUT * changes - FAR * abs(times - edge) - _beyond(times, edge))])
+        for edge, sign in ((span.start, 1.0), (span.end, -1.0))
+    )
+    return Span(start, end) if start < end else span
+
+
+def _rises(curve: Floats) -> Floats:
+    """(T + 1,): mean of the curve after each moment, less that before it."""
+    steps = round(OVER * PICTURE_RATE)
+    total = np.concatenate([[0.0], np.cumsum(curve)])
+    at = np.arange(len(curve) + 1)
+    first, last = np.maximum(at - steps, 0), np.minimum(at + steps, len(curve))
+    after = (total[last] - total[at]) / np.maximum(last - at, 1)
+    before = (total[at] - total[first]) / np.maximum(at - first, 1)
+    return np.asarray(after - before)
+
+
+def _beyond(times: Floats, edge: float) -> Floats:
+    return np.where(np.abs(times - edge) > NEAR, np.inf, 0.0)
