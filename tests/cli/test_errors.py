@@ -42,7 +42,7 @@ def test_nothing_is_answered(format: str, tmp_path: Path) -> None:
 
 def test_an_answered_problem_is_a_warning(tmp_path: Path) -> None:
     video = draw_video(tmp_path / "alone.mkv", Drawing(sounds=(Sound(),)))
-    result = invoke("detect", video, "--format", "json")
+    result = invoke("detect", video, "--format", "json", "--model", "none")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"warning: `{video}` has no other episode to be compared with\nhint: ")
     assert [one["path"] for one in json.loads(result.stdout)] == [str(video)]
