@@ -35,6 +35,7 @@ from .shows import Material
 from .stock import make_stock, stamp
 
 HELD, JUDGED, SAMPLE = 2, 3, 4  # seeds of what is composed for each purpose
+ELSEWHERE = 0.4  # hits that an intro beside the true one costs: it skips story as well
 WARNING = "it was trained on composed shows alone: no episode of real television was seen in its training"
 
 
@@ -144,7 +145,7 @@ def fit(card: ModelCard, model: Model, held: Sequence[Read]) -> ModelCard:
     calibration = fit_calibration(np.concatenate(logits), targets, card.calibration)
     scores = [calibration.probabilities(one) for one in logits]
     rule, _ = choose_rule(
-        [Curve(curve, one.intro) for curve, one in zip(scores, held, strict=True)], card.fps
+        [Curve(curve, one.intro) for curve, one in zip(scores, held, strict=True)], card.fps, ELSEWHERE
     )
     said: list[tuple[float, bool]] = []
     denied: list[tuple[float, bool]] = []

@@ -58,15 +58,11 @@ def test_the_rule_that_answers_best() -> None:
     assert (counts.hits, counts.intros, counts.false_intros, counts.without) == (1, 1, 0, 1)
 
 
-def test_an_intro_elsewhere_is_worse_than_none() -> None:
-    """A weak second hill, which is an intro in a third of the episodes: too few to answer it."""
-
-    def curve(hit: bool) -> Curve:
-        values = np.full(60, 0.02)
-        values[20:30] = 0.6
-        return Curve(values, Span(20.0, 30.0) if hit else Span(45.0, 50.0))
-
-    _, mostly_wrong = choose_rule([curve(False)] * 6 + [curve(True)], 1.0)
-    _, mostly_right = choose_rule([curve(False)] * 2 + [curve(True)] * 3, 1.0)
-    assert mostly_wrong.hits == 0
-    assert mostly_right.hits == 3
+def test_an_intro_elsewhere_may_have_a_cost() -> None:
+    """A hill that is the intro in one of three episodes."""
+    values = np.full(60, 0.02)
+    values[20:30] = 0.6
+    curves = [Curve(values, Span(*span)) for span in ((20.0, 30.0), (45.0, 50.0), (50.0, 55.0))]
+    assert choose_rule(curves, 1.0)[1].hits == 1
+    assert choose_rule(curves, 1.0, cost=0.4)[1].hits == 1
+    assert choose_rule(curves, 1.0, cost=0.6)[1].hits == 0

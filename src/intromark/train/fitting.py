@@ -20,9 +20,6 @@ STEPS = 20  # of Newton's method; it settles in fewer
 TINY = 1e-9  # below which a step or a curvature is none
 LEVELS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
 EVIDENCE = (1.0, 2.0, 4.0, 8.0, 16.0)
-ELSEWHERE = -0.25
-"""What an intro that misses the true one is worth, where none would be worth 0: it skips story as well."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +77,20 @@ def _logistic(values: NDArray[np.float64], aims: NDArray[np.float64]) -> tuple[f
     return float(answer[0] / scale), float(answer[1] - answer[0] * centre / scale)
 
 
-def choose_rule(curves: Sequence[Curve], fps: float) -> tuple[SpanRule, Tally]:
+def choose_rule(curves: Sequence[Curve], fps: float, cost: float = 0.0) -> tuple[SpanRule, Tally]:
     """The rule with the best answers, and how good they are.
 
-    Best is the mean of what answers are worth: their overlap with the true intro where they hit it, `ELSEWHERE` where
-    they do not, and 1 for none where there is none; of equals the strictest.
+    Best is the mean of what answers are worth: their overlap with the true intro, less `cost` where they do not hit it,
+    and 1 for none where there is none; of equals the strictest.
 
     Args:
         curves: Probabilities of at least one episode.
         fps: Frames a second.
+        cost: Of an intro that misses the true one and skips story as well, where none would cost nothing.
     """
     rules = [SpanRule(level, evidence) for level, evidence in product(LEVELS, EVIDENCE)]
     answers = {rule: [_answer(curve, rule, fps) for curve in curves] for rule in rules}
-    best = max(rules, key=lambda rule: (_worth(curves, answers[rule]), rule.level, rule.evidence))
+    best = max(rules, key=lambda rule: (_worth(curves, answers[rule], cost), rule.level, rule.evidence))
     pairs = zip(curves, answers[best], strict=True)
     return best, sum((tally(curve.intro, answer) for curve, answer in pairs), Tally())
 
@@ -102,11 +100,11 @@ def _answer(curve: Curve, rule: SpanRule, fps: float) -> Span | None:
     return None if best is None else best.span
 
 
-def _worth(curves: Sequence[Curve], answers: Sequence[Span | None]) -> float:
+def _worth(curves: Sequence[Curve], answers: Sequence[Span | None], cost: float) -> float:
     total = 0.0
     for curve, answer in zip(curves, answers, strict=True):
         if curve.intro is None:
             total += float(answer is None)
         elif answer is not None:
-            total += curve.intro.iou(answer) if is_right(answer, curve.intro) else ELSEWHERE
+            total += curve.intro.iou(answer) - cost * (not is_right(curve.intro, answer))
     return total / len(curves)
