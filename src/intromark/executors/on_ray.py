@@ -211,6 +211,7 @@ def _connect(address: str) -> str:
         reason = str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "no answer"
         raise ExecutorError(
             f"Ray at `{address or 'this machine'}` cannot be used: {reason[:1].lower()}{reason[1:]}",
-            "see that it runs with `ray status`, and that the Python and Ray of both are the same",
+            "see that it runs with `ray status`, with the same Python and Ray; one with a token needs "
+            "RAY_AUTH_MODE=token",
         ) from error
     return f"http://{context.dashboard_url}" if context.dashboard_url else ""
