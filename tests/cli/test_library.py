@@ -231,13 +231,13 @@ import os, signal
 from intromark.cli import main
 from intromark.library import scanning
 
-real = scanning._keep
+real = scanning.keep
 
 def keep(*arguments):
     real(*arguments)
     os.kill(os.getpid(), signal.SIGINT)
 
-scanning._keep = keep
+scanning.keep = keep
 main()
 """
 

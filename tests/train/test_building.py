@@ -279,7 +279,7 @@ def test_a_build_that_was_ended_goes_on(signal: str, videos: Path, tmp_path: Pat
     )
     assert ended.returncode == (130 if signal == "SIGINT" else -9), ended.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "l.json"]
-    assert len(list(cache.rglob("*.npz"))) == 2
+    assert len(list(cache.rglob("*.npz"))) >= 2  # and what was under way when it was interrupted
     again = CliRunner(env={"XDG_CACHE_HOME": str(cache)}).invoke(intromark, arguments)
     assert again.exit_code == 0, again.output
     assert len(list(cache.rglob("*.npz"))) == 4
