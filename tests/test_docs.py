@@ -159,7 +159,9 @@ def run(command: str, output: str, demo: Result, monkeypatch: pytest.MonkeyPatch
     if program == "intromark":
         run_intromark(arguments, output, demo)
     elif program in (*PROGRAMS, *COPYING):
-        if program == "cp":  # a page in another language did it already, and a second copy would lie in the first
+        if (
+            program == "cp"
+        ):  # a page in another language did it already, and a second copy would lie in the first
             shutil.rmtree(arguments[-1], ignore_errors=True)
         subprocess.run([program, *arguments], check=True, capture_output=True, stdin=subprocess.DEVNULL)
     elif program == "python":

@@ -88,7 +88,7 @@ def drawn(
             for first in range(0, len(sound), 1024):
                 block = sound[first : first + 1024]
                 samples = np.repeat(block[None], channels, axis=0)
-                part = av.AudioFrame.from_ndarray(samples, "fltp", layout)
+                part = av.AudioFrame.from_ndarray(samples, "fltp", str(layout))
                 part.pts, part.sample_rate, part.time_base = first, RATE, Fraction(1, RATE)
                 output.mux(audio.encode(part))
             output.mux(audio.encode(None))
