@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,7 +18,6 @@ import pytest
 
 from intromark.cli import intromark as group
 from intromark.cli.shelf import CATALOG
-from intromark.compat import tomllib
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +27,6 @@ from intromark.cli.detect import command as detect_command
 from intromark.cli.push import command as push_command
 from intromark.cli.review import command as review_command
 from intromark.cli.watch import command as watch_command
-from intromark.compat import tomllib
 from intromark.detection import Detection
 from intromark.export import FORMATS
 from test_floors import FLOORS

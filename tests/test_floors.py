@@ -20,8 +20,7 @@ FLOORS: dict[str, int] = {
     for floor, names in enumerate(
         [
             # Values.
-            "arrays addresses atomic segment timecode errors events detection span parallel quiet compat sqlite_codes"
-            " executors",
+            "arrays addresses atomic segment timecode errors events detection span parallel quiet executors",
             # Arithmetic.
             "align held cells diagonals lags soundprint sound_signal glimpses features signals fuse segmentation"
             " best_run metrics windows confidence episode_names frame_counts evaluation",

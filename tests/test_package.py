@@ -7,13 +7,12 @@ import os
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from email.message import Message
 from pathlib import Path
 
 import pytest
-
-from intromark.compat import tomllib
 
 ROOT = Path(__file__).parents[1]
 LARGEST = 20e6  # bytes
@@ -100,7 +99,7 @@ def test_the_changelog_and_the_citation_are_of_this_version() -> None:
 
 def test_detection_needs_nothing_heavy(metadata: Message) -> None:
     required = [one for one in metadata.get_all("Requires-Dist", []) if "extra ==" not in one]
-    assert len(required) == 11  # one of them for Python 3.10 alone
+    assert len(required) == 10
     assert not [one for one in required if one.startswith(HEAVY)]
     extras = {"train", "hub", "review", "docs", "test", "parquet", "ray", "storage"}
     assert set(metadata.get_all("Provides-Extra", [])) == extras

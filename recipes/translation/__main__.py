@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -22,7 +22,7 @@ from recipes.translation.words import OF_CLICK, WORDS
 
 SOURCE = CATALOGS.parent
 WIDTH = 110
-WHENEVER = datetime(2026, 1, 1, tzinfo=timezone.utc)  # so that the same content is the same file
+WHENEVER = datetime(2026, 1, 1, tzinfo=UTC)  # so that the same content is the same file
 UNKNOWN = (
     '"POT-Creation',
     '"PO-Revision',

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-from intromark.compat import StrEnum
+from enum import StrEnum
 
 
 class Label(StrEnum):

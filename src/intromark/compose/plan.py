@@ -6,9 +6,8 @@ Lengths inside a block are content seconds; an episode's master turns them into 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
-
-from intromark.compat import StrEnum
 
 
 class BlockKind(StrEnum):

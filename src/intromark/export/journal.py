@@ -11,10 +11,10 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from intromark.atomic import explained, write_atomically
-from intromark.compat import StrEnum
 
 FOLDER = "written"
 """What the folder is called, beside the catalog."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from intromark.library.choosing import of_these
 from intromark.library.values import Change, EpisodeRow
@@ -17,7 +17,7 @@ PROGRAM = "intromark"  # who did it, where nobody was asked
 
 def now() -> str:
     """UTC, ISO 8601, to the second."""
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def user() -> str:

@@ -12,6 +12,7 @@ skip = true
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from intromark.atomic import explained
-from intromark.compat import tomllib
 from intromark.episode_names import spelt_alike
 from intromark.errors import RulesError
 from intromark.media import shown_name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from statistics import median
 
-from intromark.compat import StrEnum
 from intromark.detection import Detection
 from intromark.library.values import Entry
 from intromark.segment import Label, Segment

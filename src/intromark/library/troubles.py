@@ -9,26 +9,25 @@ from pathlib import Path
 
 from intromark.errors import CatalogError
 from intromark.media import shown_name
-from intromark.sqlite_codes import SqliteCode, code_of
 
 BACKUP_SUFFIX = ".backup"
 
 _UNTOUCHED = "nothing in the catalog was changed"
 _SENTENCES = {
-    SqliteCode.BUSY: ("is in use by another process", f"run again when that is done: {_UNTOUCHED}"),
-    SqliteCode.FULL: ("cannot grow: the disk is full", f"free some space and run again: {_UNTOUCHED}"),
-    SqliteCode.IOERR: (
+    sqlite3.SQLITE_BUSY: ("is in use by another process", f"run again when that is done: {_UNTOUCHED}"),
+    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", f"free some space and run again: {_UNTOUCHED}"),
+    sqlite3.SQLITE_IOERR: (
         "cannot be read or written: the disk reports an error",
         f"see that its disk has space and may be written to, and run again: {_UNTOUCHED}",
     ),
-    SqliteCode.READONLY: ("is read-only", "see that you may write the file and its folder"),
-    SqliteCode.CANTOPEN: (
+    sqlite3.SQLITE_READONLY: ("is read-only", "see that you may write the file and its folder"),
+    sqlite3.SQLITE_CANTOPEN: (
         "cannot be opened",
         "see that its folder is there and that you may write in it",
     ),
-    SqliteCode.PERM: ("cannot be opened", "see that you may read and write it"),
+    sqlite3.SQLITE_PERM: ("cannot be opened", "see that you may read and write it"),
 }
-_DAMAGED = (SqliteCode.CORRUPT, SqliteCode.NOTADB)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 @contextmanager
@@ -41,7 +40,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = code_of(error)
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF  # the rest is a finer reason
         name = f"the catalog `{shown_name(path)}`"
         if code in _DAMAGED:
             raise CatalogError(f"{name} is damaged", _how_to_restore(path)) from error

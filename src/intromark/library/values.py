@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from intromark.compat import StrEnum
 from intromark.detection import Detection
 from intromark.segment import Label, Segment
 from intromark.span import Span

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from typing import Any
 import av
 import numpy as np
 
-from intromark.compat import StrEnum
 from intromark.errors import MediaError
 from intromark.media import MediaInfo, frames, probe, shown_name, sound
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import StrEnum
 
-from intromark.compat import StrEnum
 from intromark.segment import Label
 from intromark.servers.base import RemoteMark
 from intromark.servers.marks import Mark

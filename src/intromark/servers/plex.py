@@ -10,16 +10,16 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from intromark.errors import ServerError
 from intromark.segment import Label
 from intromark.servers.base import RemoteEpisode, RemoteMark
 from intromark.servers.marks import Mark
 from intromark.servers.plex_parts import KEYS, is_final, object_text, with_markers
-from intromark.sqlite_codes import SqliteCode, code_of
 
 MARKER_TAG = 12  # tag_type
 EPISODE = 4  # metadata_type
@@ -82,7 +82,7 @@ class Plex:
             self._connection.close()
             raise
 
-    def __enter__(self) -> Plex:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -205,7 +205,7 @@ class Plex:
             return
         if not self._writes:
             raise ServerError(f"`{self._path}` was opened to be read only")
-        stamp = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H-%M-%SZ")
+        stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
         target = self._path.with_name(f"{self._path.name}.intromark-{stamp}")
         with self._explained():
             # Nothing was written yet, and what is being written to cannot be copied. The lock stays all the same.
@@ -232,7 +232,8 @@ class Plex:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            if code_of(error) in (SqliteCode.BUSY, SqliteCode.LOCKED):
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF  # the rest is a finer reason
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise ServerError(f"the database `{self._path}` is in use", _STOPPED) from error
             raise ServerError(
                 f"the database `{self._path}` cannot be used: {error}", "nothing was changed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from difflib import get_close_matches
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from intromark.atomic import explained
-from intromark.compat import tomllib
 from intromark.errors import RecipeError
 from intromark.network import PRESETS, NetworkConfig
 from intromark.train.augment import Augmentation
