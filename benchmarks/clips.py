@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -46,6 +47,18 @@ class Wanted:
         """Of its folder."""
         preset = f"-{self.preset}" if self.preset else ""
         return f"{self.codec}{preset}-{self.episodes}x{self.minutes:g}min"
+
+
+def add_seasons(parser: argparse.ArgumentParser) -> None:
+    """Let the user say what a season is made of."""
+    parser.add_argument(
+        "--seasons",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FOLDER",
+        help="shows that they are made of; else one is drawn",
+    )
 
 
 def make_season(folder: Path, wanted: Wanted, seasons: Sequence[Path]) -> list[Path]:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from clips import Wanted, lengthened, make_season, multiplied
+from clips import Wanted, add_seasons, lengthened, make_season, multiplied
 from speed import STAGES, Ran, run
 
 
@@ -22,14 +22,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("clips", type=Path, help="folder for the videos; they are kept")
-    parser.add_argument(
-        "--seasons",
-        type=Path,
-        nargs="+",
-        default=[],
-        metavar="FOLDER",
-        help="shows that they are made of; else one is drawn",
-    )
+    add_seasons(parser)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument(
         "--preset", help="of the encoder, when the clips are made; its own is thorough and slow"

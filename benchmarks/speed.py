@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from clips import CODECS, Wanted, make_season
+from clips import CODECS, Wanted, add_seasons, make_season
 from reporting import number, table
 
 STAGES = """
@@ -131,14 +131,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("clips", type=Path, help="folder for the videos; they are kept")
-    parser.add_argument(
-        "--seasons",
-        type=Path,
-        nargs="+",
-        default=[],
-        metavar="FOLDER",
-        help="shows that they are made of; else one is drawn",
-    )
+    add_seasons(parser)
     parser.add_argument("--codec", choices=list(CODECS), default="h264")
     parser.add_argument("--episodes", type=int, default=5)
     parser.add_argument("--minutes", type=float, default=10.0)

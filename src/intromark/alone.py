@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intromark.arrays import Floats
+from intromark.arrays import Floats, mean_between
 from intromark.best_run import log_odds
 from intromark.closer import look_closer
 from intromark.detectors.transformer import read_curve, score_curve
@@ -90,13 +90,8 @@ def settled(span: Span, curve: Floats, embeddings: Floats) -> Span:
 
 def _rises(curve: Floats) -> Floats:
     """(T + 1,): mean of the curve after each moment, less that before it."""
-    steps = round(OVER * PICTURE_RATE)
-    total = np.concatenate([[0.0], np.cumsum(curve)])
-    at = np.arange(len(curve) + 1)
-    first, last = np.maximum(at - steps, 0), np.minimum(at + steps, len(curve))
-    after = (total[last] - total[at]) / np.maximum(last - at, 1)
-    before = (total[at] - total[first]) / np.maximum(at - first, 1)
-    return np.asarray(after - before)
+    steps, at = round(OVER * PICTURE_RATE), np.arange(len(curve) + 1)
+    return mean_between(curve, at, at + steps) - mean_between(curve, at - steps, at)
 
 
 def _beyond(times: Floats, edge: float) -> Floats:

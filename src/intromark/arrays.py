@@ -1,4 +1,4 @@
-"""The kinds of array that are passed around."""
+"""The kinds of array that are passed around, and a mean that several need."""
 
 from __future__ import annotations
 
@@ -12,3 +12,10 @@ Floats = NDArray[np.floating[Any]]
 
 Steps = NDArray[np.intp]
 """Indices."""
+
+
+def mean_between(values: Floats, first: Steps, last: Steps) -> NDArray[np.float64]:
+    """Mean of values[first:last] for each pair, as far as there are any; 0 where there are none."""
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    first, last = np.clip(first, 0, len(values)), np.clip(last, 0, len(values))
+    return np.asarray((total[last] - total[first]) / np.maximum(last - first, 1))

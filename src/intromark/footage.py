@@ -23,7 +23,7 @@ from intromark.hearing import heard
 from intromark.held import Held
 from intromark.media import CutOff, Decoder, frames, key_pictures, pass_sound, pictures, probe
 from intromark.reading import encoded
-from intromark.sound_signal import WIDTH
+from intromark.sound_signal import NO_SOUNDS
 from intromark.soundprint import SOUND_RATE, SoundPrinter
 from intromark.span import Span
 from intromark.storage.reading import fetched
@@ -84,7 +84,7 @@ class Footage:
     ) -> None:
         """Begin with what is known of a video."""
         self.path, self.duration, self.sound, self.glimpses = path, duration, sound, glimpses
-        self.sounds = np.zeros((0, WIDTH), np.float32) if sounds is None else sounds
+        self.sounds = NO_SOUNDS if sounds is None else sounds
         self.windows: list[Frames] = []
         self.cut_off: CutOff | None = None
         self.decoder: Decoder | None = None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 
 from intromark.arrays import Floats
+from intromark.encoders.devices import Place
 from intromark.sound_signal import LEVEL
 
 NETWORK = Path(__file__).parent / "models" / "sound.onnx"
@@ -39,9 +40,5 @@ def heard(power: Floats) -> Floats:
 
 
 @cache
-def _session() -> ort.InferenceSession:
-    options = ort.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1  # episodes are read side by side
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return ort.InferenceSession(str(NETWORK), options, providers=["CPUExecutionProvider"])
+def _session() -> Any:
+    return Place(threads=1).open(NETWORK)  # one thread: episodes are read side by side

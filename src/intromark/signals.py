@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from intromark.arrays import Floats
-from intromark.sound_signal import WIDTH, sound_columns
+from intromark.sound_signal import NO_SOUNDS, sound_columns
 
 TEXT = 9
 """Numbers at the end of a look that say how much of nine regions is written on: upper left ... lower right."""
@@ -44,7 +44,7 @@ class Seen:
     looks: Floats
     times: Floats
     duration: float
-    sounds: Floats = field(default_factory=lambda: np.zeros((0, WIDTH), np.float32))
+    sounds: Floats = field(default_factory=lambda: NO_SOUNDS)
 
 
 def _embedding(seen: Seen) -> Floats:

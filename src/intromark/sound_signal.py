@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from intromark.arrays import Floats
+from intromark.arrays import Floats, mean_between
 from intromark.soundprint import STEP_RATE
 
 SOUNDS = ("speech", "singing", "music")
@@ -18,6 +18,9 @@ LEVEL = len(SOUNDS)
 """Column of the level; those of SOUNDS stand before it."""
 
 WIDTH = LEVEL + 1
+NO_SOUNDS = np.zeros((0, WIDTH), np.float32)
+"""Of an episode without sound."""
+
 AROUND = 4.0  # seconds to either side over which kinds of sound are averaged as well
 CHANGE = 1.5  # seconds before and after, between which the level changes
 SMOOTHED = 0.75  # seconds to either side: a word, or a beat's rest, ends no run
@@ -47,8 +50,10 @@ def sound_columns(sounds: Floats, times: Floats) -> Floats:
     own = first[~missing]
     level = sounds[:, LEVEL] - np.median(sounds[:, LEVEL])
     wide = round(AROUND * STEP_RATE)
-    inside = [_mean(sounds[:, kind], own, own + STEP_RATE) for kind in (SPEECH, SINGING, MUSIC)]
-    around = [_mean(sounds[:, kind], own - wide, own + STEP_RATE + wide) for kind in (SPEECH, SINGING, MUSIC)]
+    inside = [mean_between(sounds[:, kind], own, own + STEP_RATE) for kind in (SPEECH, SINGING, MUSIC)]
+    around = [
+        mean_between(sounds[:, kind], own - wide, own + STEP_RATE + wide) for kind in (SPEECH, SINGING, MUSIC)
+    ]
     change = round(CHANGE * STEP_RATE)
     talk, music = (_mean_around(sounds[:, kind], SMOOTHED) > 0.5 for kind in (SPEECH, MUSIC))
     silent = sounds[:, LEVEL] < SILENT
@@ -57,11 +62,11 @@ def sound_columns(sounds: Floats, times: Floats) -> Floats:
             *inside,
             *around,
             _most(sounds[:, SPEECH], own),
-            _mean(level, own, own + STEP_RATE),
-            _mean(level, own, own + change) - _mean(level, own - change, own),
+            mean_between(level, own, own + STEP_RATE),
+            mean_between(level, own, own + change) - mean_between(level, own - change, own),
             *_runs(~talk & ~silent, own),
             *_runs(music, own),
-            _mean(silent.astype(np.float32), own, own + STEP_RATE),
+            mean_between(silent.astype(np.float32), own, own + STEP_RATE),
         ],
         axis=1,
     )
@@ -93,16 +98,9 @@ def _runs(there: NDArray[np.bool_], at: NDArray[np.intp]) -> list[Floats]:
     ]
 
 
-def _mean(values: Floats, first: NDArray[np.intp], last: NDArray[np.intp]) -> Floats:
-    """Mean of values[first:last] for each pair, as far as there are any."""
-    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    first, last = np.clip(first, 0, len(values)), np.clip(last, 0, len(values))
-    return np.asarray((total[last] - total[first]) / np.maximum(last - first, 1))
-
-
 def _mean_around(values: Floats, seconds: float) -> Floats:
     reach, steps = round(seconds * STEP_RATE), np.arange(len(values))
-    return _mean(values, steps - reach, steps + reach + 1)
+    return mean_between(values, steps - reach, steps + reach + 1)
 
 
 def _most(values: Floats, first: NDArray[np.intp]) -> Floats:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intromark.detectors.transformer import find_intro, score_curve
+from intromark.detectors.transformer import Answer, read_curve, score_curve
 from intromark.model import Model
 from intromark.model_card import Calibration
 from intromark.span import Span
@@ -26,6 +26,10 @@ def drawn(rows: int, *spans: tuple[int, int]) -> np.ndarray:
     for first, last in spans:
         frames[first:last] = 4.0
     return frames
+
+
+def find_intro(pictures: np.ndarray, rate: float, model: Model) -> Answer:
+    return read_curve(score_curve(pictures, rate, model), rate, model)
 
 
 def test_the_curve(model: Model) -> None:

@@ -11,7 +11,7 @@ from intromark.arrays import Floats
 from intromark.best_run import ScoredSpan, best_scored, log_odds
 from intromark.model import Model
 from intromark.signals import Seen, stacked
-from intromark.sound_signal import WIDTH
+from intromark.sound_signal import NO_SOUNDS
 
 SUREST = 13.8  # log-odds that a mean score may have: one in a million
 
@@ -60,7 +60,7 @@ def score_curve(
     width = model.card.encoder.width
     seconds = len(pictures) / rate if duration is None else duration
     times = np.arange(len(pictures)) / rate
-    heard = np.zeros((0, WIDTH), np.float32) if sounds is None else sounds
+    heard = NO_SOUNDS if sounds is None else sounds
     scores = np.empty(len(pictures))
     for phase in range(min(phases, len(pictures))):
         part = pictures[phase::phases]
@@ -69,25 +69,8 @@ def score_curve(
     return scores
 
 
-def find_intro(
-    pictures: Floats,
-    rate: float,
-    model: Model,
-    duration: float | None = None,
-    sounds: Floats | None = None,
-) -> Answer:
-    """The intro of an episode that has nothing to be compared with.
-
-    Arguments and errors are those of `score_curve`.
-
-    Returns:
-        The span with the most expected seconds of intro; none where no part of the curve is high and long enough.
-    """
-    return read_curve(score_curve(pictures, rate, model, duration, sounds), rate, model)
-
-
 def read_curve(scores: Floats, rate: float, model: Model) -> Answer:
-    """What a curve of `score_curve` says."""
+    """What a curve of `score_curve` says: the span for which it speaks most; none where no part is high and long."""
     best = best_scored(scores, model.rule, rate)
     if best is not None:
         return Answer(best, float(model.card.certainty.probabilities(log_odds(np.array(best.score), SUREST))))
