@@ -27,7 +27,7 @@ FLOORS: dict[str, int] = {
             # Doors.
             "storage media encoders hearing network model model_card labels store fingerprint",
             "detectors",
-            "pipeline alone closer edges opinion refine keeping footage reading intake seasons machine",
+            "pipeline alone comparing closer edges opinion refine keeping footage reading intake seasons machine",
             # Uses.
             "export servers library train compose",
             # The page over the library.

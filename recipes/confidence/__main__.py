@@ -15,13 +15,14 @@ import click
 import numpy as np
 
 from intromark.arrays import Floats
+from intromark.comparing import all_places, what_recurs
 from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
 from intromark.errors import IntromarkError
 from intromark.events import Listener
 from intromark.intake import keep_season, read_season
 from intromark.metrics import calibration_error, reliability
-from intromark.pipeline import SEARCH, all_places, what_recurs
+from intromark.pipeline import SEARCH
 from intromark.segmentation import choose
 from intromark.span import Span
 from intromark.store import Store

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from intromark.alone import find_alone
-from intromark.closer import look_closer, worth_a_look
+from intromark.comparing import all_places, what_recurs
 from intromark.confidence import absence_confidence, intro_confidence
 from intromark.detection import Detection, Provenance
-from intromark.detectors.elements import Element, Occurrence
-from intromark.detectors.recurrence import compare, compare_closer, places, recurring, set_copies_apart
+from intromark.detectors.elements import Occurrence
 from intromark.encoders import CPU
 from intromark.encoders.base import Encoder
 from intromark.errors import PoisonError
@@ -21,7 +20,7 @@ from intromark.events import Fetched, Listener, Problem, Progress
 from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
 from intromark.footage import Footage
-from intromark.intake import is_a_copy, is_alone, keep_season, kills, read_season, tell_fetched
+from intromark.intake import is_alone, keep_season, kills, read_season, tell_fetched
 from intromark.machine import Machine
 from intromark.media import AnyPath, Decoder
 from intromark.media.hardware import SOFTWARE
@@ -30,7 +29,7 @@ from intromark.opinion import with_opinion
 from intromark.refine import refine_season
 from intromark.seasons import Season, find_seasons
 from intromark.segment import Evidence, Segment, Source
-from intromark.segmentation import Place, choose, judge
+from intromark.segmentation import choose
 from intromark.span import Span
 from intromark.store import Store
 
@@ -40,7 +39,6 @@ SEARCH = 900.0
 
 
 AUTO, NO_MODEL = "auto", "none"  # in place of a folder: the model that comes with the encoder; and no model
-LOOKS = 3  # closer looks at the most: one shows where an element ends, or that it goes on beyond what was looked at
 
 
 def detect(  # noqa: PLR0913 - the front door
@@ -246,36 +244,6 @@ def detect_alone(
             version("intromark"), encoder.name, encoder.fingerprint, 0, model=model.fingerprint
         ),
     )
-
-
-def what_recurs(
-    season: list[Footage], encoder: Encoder, listener: Listener, executor: Executor = LOCAL
-) -> list[Element]:
-    """What recurs in a season: first by sound and key frames, then by all pictures of what may be an intro."""
-    features = [footage.features() for footage in season]
-    pairs = compare(features, partial(_matched, listener), executor)
-    for kept, copy in set_copies_apart(pairs):
-        listener.warn(season[copy].path, is_a_copy(season[copy].path, season[kept].path))
-    elements = recurring(pairs, features)
-    for _ in range(LOOKS):
-        wanted = worth_a_look(elements, judge(all_places(elements, season), len(season)), season)
-        if not wanted:
-            break
-        look_closer(season, wanted, encoder, listener, executor)
-        features = [footage.features() for footage in season]
-        pairs = compare_closer(pairs, features, wanted.keys(), executor)
-        elements = recurring(pairs, features)
-    return elements
-
-
-def _matched(listener: Listener, done: int, total: int) -> None:
-    listener.on_progress(Progress("match", done, total, ""))
-
-
-def all_places(elements: Sequence[Element], season: Sequence[Footage]) -> list[list[Place]]:
-    """What segmentation is told of each element."""
-    durations = [footage.duration for footage in season]
-    return [places(element, durations) for element in elements]
 
 
 def _segment(intro: Occurrence, span: Span, probability: float) -> Segment:
