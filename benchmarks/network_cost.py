@@ -91,7 +91,7 @@ def running(name: str, threads: int) -> str:
     """The size of the network, and milliseconds a minute of video."""
     network = IntroTransformer(preset(name, WIDTH)).eval()
     stride = load_recipe(RECIPES[name]).use.stride
-    card = ModelCard(EncoderStamp("lite", "", WIDTH), {}, WINDOW, stride, 0.5, 0.5)
+    card = ModelCard(EncoderStamp("lite", "", WIDTH), {}, WINDOW, stride)
     frames = np.random.default_rng(0).standard_normal((WINDOW * MINUTES, WIDTH), np.float32)
     strides = (WINDOW, stride)
     rows = [["torch fp32", "-", *(number(cost(torch_scores(network, frames, each))) for each in strides)]]

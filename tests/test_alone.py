@@ -31,7 +31,8 @@ LENGTH = 24.0
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model."""
     stamp = EncoderStamp("lite", load_encoder().fingerprint, 512)
-    card = replace(MODEL, encoder=stamp, signals={"change": WIDTH}, calibration=Calibration(8.0, -4.0))
+    heads = {Label.INTRO: replace(MODEL.heads[Label.INTRO], calibration=Calibration(8.0, -4.0))}
+    card = replace(MODEL, encoder=stamp, signals={"change": WIDTH}, heads=heads)
     place = tmp_path_factory.mktemp("model")
     (place / CARD).write_text(card.text())
     (place / NETWORK).write_bytes(toy(inputs=WIDTH, number=WIDTH - 1))

@@ -44,6 +44,22 @@ def test_the_default_takes_any_width_and_is_small() -> None:
         assert built.parameter_count() < 1_000_000
 
 
+def test_a_logit_for_each_label() -> None:
+    built = network(labels=3)
+    logits = built(frames(), torch.ones(3, 6, dtype=torch.bool))
+    assert logits.shape == (3, 6, 3)
+    assert not torch.allclose(logits[:, :, 0], logits[:, :, 1])
+
+
+def test_numbers_that_never_change_are_not_blown_up() -> None:
+    built = network(standardise=True)
+    seen = torch.cat([torch.ones(40, 1), torch.randn(40, 4)], dim=1)
+    built.learn_scale(seen)
+    assert isinstance(built.projection, torch.nn.Sequential)
+    other = torch.zeros(1, 5)
+    assert built.projection[0](other)[0, 0] == pytest.approx(-1)
+
+
 @pytest.mark.parametrize("norm_first", [True, False])
 @pytest.mark.parametrize("per_position_head", [True, False])
 def test_one_logit_a_frame(norm_first: bool, per_position_head: bool) -> None:
@@ -77,6 +93,8 @@ def test_heads_of_positions_have_weights_of_their_own() -> None:
         ({"depth": 0}, "depth must be >= 1"),
         ({"dropout": 1.0}, "dropout"),
         ({"project": False}, "projected"),
+        ({"labels": 0}, "labels must be >= 1"),
+        ({"labels": 2, "per_position_head": True}, "for one label"),
     ],
 )
 def test_what_is_no_network(changes: dict[str, Any], said: str) -> None:

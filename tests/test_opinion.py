@@ -13,6 +13,7 @@ from intromark.glimpses import Glimpses
 from intromark.model import Model
 from intromark.model_card import Calibration, EncoderStamp
 from intromark.opinion import with_opinion
+from intromark.segment import Label
 from intromark.segmentation import Place, choose
 from intromark.signals import LAGS, TEXT
 from intromark.span import Span
@@ -28,7 +29,7 @@ def model() -> Model:
         MODEL,
         encoder=EncoderStamp("lite", "0123", 4),
         signals={"change": WIDTH},
-        calibration=Calibration(12.0, -6.0),
+        heads={Label.INTRO: replace(MODEL.heads[Label.INTRO], calibration=Calibration(12.0, -6.0))},
     )
     return Model(card, toy(inputs=WIDTH, number=WIDTH - 1), Path("toy"))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from intromark.signals import APART, LAGS, SIGNALS, TEXT, Seen, stacked
-from intromark.sound_signal import COLUMNS
+from intromark.sound_signal import COLUMNS, WIDTH
+from intromark.soundprint import STEP_RATE
 
 CHANGE = 2 * len(LAGS) + 1
 
@@ -95,3 +98,25 @@ def test_elsewhere_tells_a_place_that_comes_back_from_one_that_does_not() -> Non
     elsewhere = SIGNALS["elsewhere"](seen(rows))
     assert elsewhere[2].tolist() == pytest.approx([1.0, 1 / 21, 0.0, 0.0, 0.0, 0.0])
     assert elsewhere[10].tolist() == pytest.approx([0.0] * 6)
+
+
+def test_a_network_can_be_told_that_there_is_no_sound() -> None:
+    rows = np.eye(4, dtype=np.float32)
+    signals = {"embedding": 4, "sound": COLUMNS}
+    silent = stacked(seen(rows), signals, tells_missing=True)
+    assert silent.shape == (4, 4 + COLUMNS + 2)
+    assert (silent[:, 4:-2] == 0).all()
+    assert (silent[:, -2:] == [1, 0]).all()
+    sounds = np.full((4 * STEP_RATE, WIDTH), 0.5, np.float32)
+    heard = stacked(replace(seen(rows), sounds=sounds), signals, tells_missing=True)
+    assert (heard[:, -2:] == 1).all()
+    np.testing.assert_array_equal(heard[:, :-2], stacked(replace(seen(rows), sounds=sounds), signals))
+
+
+def test_the_end_of_an_episode_is_heard_where_it_stands() -> None:
+    rows, chance = np.eye(4, dtype=np.float32), np.random.default_rng(0)
+    sounds = chance.random((4 * STEP_RATE, WIDTH)).astype(np.float32)
+    here = replace(seen(rows), sounds=sounds)
+    late = replace(here, times=here.times + 96, began=96.0)
+    np.testing.assert_array_equal(SIGNALS["sound"](late), SIGNALS["sound"](here))
+    assert (SIGNALS["place"](late)[:, 4:] > SIGNALS["place"](here)[:, 4:]).all()

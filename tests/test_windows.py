@@ -83,3 +83,15 @@ def test_what_is_no_window() -> None:
         Windows(np.zeros((4, 2, 1), np.float32), np.zeros((4, 3), np.float32), np.zeros((4, 2), bool))
     with pytest.raises(ValueError, match=r"targets \(T,\)"):
         cut(np.zeros((5, 2)), np.zeros(4), np.array([0]), 4)
+
+
+def test_several_labels() -> None:
+    frames = np.arange(1.0, 6.0)
+    targets = np.stack([frames > 3, frames < 3, frames > 9], axis=1)
+    windows = cut(frames[:, None], targets, np.array([0, 3]), 4)
+    assert windows.labels == 3
+    assert windows.targets[:, :, 1].tolist() == [[1, 1, 0, 0], [0, 0, 0, 0]]
+    assert [windows.prevalence(label) for label in range(3)] == pytest.approx([0.5, 1 / 3, 0])
+    joined = average(windows.targets, np.array([0, 3]), 5)
+    np.testing.assert_array_equal(joined, targets)
+    assert join([windows, windows]).rows(np.array([1])).targets.shape == (1, 4, 3)

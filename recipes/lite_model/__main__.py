@@ -21,7 +21,8 @@ from intromark.detectors.transformer import SUREST
 from intromark.encoders import load_encoder
 from intromark.metrics import Tally, is_right, tally
 from intromark.model import Model
-from intromark.model_card import CARD, NETWORK, Calibration, EncoderStamp, ModelCard
+from intromark.model_card import CARD, NETWORK, Calibration, EncoderStamp, Head, ModelCard
+from intromark.segment import Label
 from intromark.train.exporting import onnx_of, parity
 from intromark.train.fitting import Curve, choose_rule, fit_calibration, unweighted
 from intromark.train.making import pick_device
@@ -94,10 +95,10 @@ def lesson_of(material: Material, recipe: Recipe, shows: int, signals: Mapping[s
         recipe.network(sum(signals.values()), 60),
         recipe.plan,
         recipe.augmentation,
-        training,
-        shows,
-        sampled,
-        signals,
+        material=training,
+        shows=shows,
+        sampled=sampled,
+        given=signals,
     )
 
 
@@ -113,10 +114,8 @@ def finished(
         network=asdict(config),
         window=config.window,
         stride=recipe.use.stride,
-        level=0.0,
-        evidence=1.0,
-        calibration=unweighted(lesson.weight),
-        signals=dict(lesson.signals),
+        heads={Label.INTRO: Head(calibration=unweighted(lesson.weights[0]))},
+        signals=dict(lesson.given),
         recipe=recipe.as_dict(),
         data={
             "composed from": f"stills of {len(material.stock.clips)} clips, recordings of speech, music and noise",
@@ -129,8 +128,8 @@ def finished(
     )
     model = Model(card, network, Path(NETWORK))
     held = material.part(held_out=True)
-    fitted = fit(card, model, list(episodes(held, count, (HELD, 1), lesson.signals)))
-    judged = list(episodes(held, count, (JUDGED,), lesson.signals))
+    fitted = fit(card, model, list(episodes(held, count, (HELD, 1), lesson.given)))
+    judged = list(episodes(held, count, (JUDGED,), lesson.given))
     counts = judge(fitted, model, judged)
     apart = parity(learnt.network, model, lesson.train.rows(np.arange(16)))
     last = learnt.history[learnt.kept - 1]
@@ -140,9 +139,10 @@ def finished(
 
 def fit(card: ModelCard, model: Model, held: Sequence[Read]) -> ModelCard:
     """The card with calibration, thresholds, and how sure it is of what it answers."""
-    logits = [model.frame_logits(one.inputs) for one in held]
+    head = card.heads[Label.INTRO]
+    logits = [model.frame_logits(one.inputs)[Label.INTRO] for one in held]
     targets = np.concatenate([one.targets for one in held])
-    calibration = fit_calibration(np.concatenate(logits), targets, card.calibration)
+    calibration = fit_calibration(np.concatenate(logits), targets, head.calibration)
     scores = [calibration.probabilities(one) for one in logits]
     rule, _ = choose_rule(
         [Curve(curve, one.intro) for curve, one in zip(scores, held, strict=True)], card.fps, ELSEWHERE
@@ -157,11 +157,7 @@ def fit(card: ModelCard, model: Model, held: Sequence[Read]) -> ModelCard:
             said.append((_log_odds(best.score), one.intro is not None and is_right(best.span, one.intro)))
     return replace(
         card,
-        level=rule.level,
-        evidence=rule.evidence,
-        calibration=calibration,
-        certainty=_sureness(said),
-        absence=_sureness(denied),
+        heads={Label.INTRO: Head(rule, calibration, _sureness(said), _sureness(denied))},
     )
 
 
@@ -176,11 +172,13 @@ def _log_odds(score: float) -> float:
 
 def judge(card: ModelCard, model: Model, judged: Sequence[Read]) -> dict[str, int]:
     """How the model does on other shows than those that its thresholds are of."""
-    rule = replace(model.rule, level=card.level, evidence=card.evidence)
+    head = card.heads[Label.INTRO]
     total = Tally()
     for one in judged:
-        scores: NDArray[np.float64] = card.calibration.probabilities(model.frame_logits(one.inputs))
-        best = best_scored(scores, rule, card.fps)
+        scores: NDArray[np.float64] = head.calibration.probabilities(
+            model.frame_logits(one.inputs)[Label.INTRO]
+        )
+        best = best_scored(scores, head.rule, card.fps)
         total += tally(one.intro, best.span if best else None)
     return {
         "intros": total.intros,

@@ -83,7 +83,7 @@ def windows(composed: Iterator[Read], chance: np.random.Generator) -> Windows:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComposedLesson(Lesson):
     """A lesson whose episodes are composed anew in each epoch; `train` holds a sample of their windows.
 
@@ -91,13 +91,13 @@ class ComposedLesson(Lesson):
         material: What they are made of.
         shows: Episodes an epoch.
         sampled: Episodes whose windows `train` holds.
-        signals: What the network is given.
+        given: Signals that the network is given.
     """
 
     material: Material
     shows: int
     sampled: int
-    signals: Mapping[str, int]
+    given: Mapping[str, int]
 
     @property
     def steps(self) -> int:
@@ -108,7 +108,7 @@ class ComposedLesson(Lesson):
     def batches(self, epoch: int) -> Iterator[Windows]:
         """The windows of an epoch, altered, in any order."""
         chance = np.random.default_rng((self.plan.seed, epoch))
-        drawn = windows(episodes(self.material, self.shows, (self.plan.seed, epoch), self.signals), chance)
+        drawn = windows(episodes(self.material, self.shows, (self.plan.seed, epoch), self.given), chance)
         order = chance.permutation(len(drawn))
         for first in range(0, len(order), self.plan.batch):
             yield augment(drawn.rows(order[first : first + self.plan.batch]), self.augmentation, chance)

@@ -9,7 +9,7 @@ import numpy as np
 from intromark.arrays import Floats, mean_between
 from intromark.best_run import log_odds
 from intromark.closer import look_closer
-from intromark.detectors.transformer import read_curve, score_curve
+from intromark.detectors.transformer import read_curve, score_curves
 from intromark.edges import read_edge
 from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.events import Listener
@@ -18,6 +18,7 @@ from intromark.executors.local import LOCAL
 from intromark.footage import PICTURE_RATE, Footage
 from intromark.model import Model
 from intromark.refine import nearest_cut
+from intromark.segment import Label
 from intromark.span import Span
 
 NEAR = 3.0  # seconds by which an edge of the curve may be off
@@ -59,11 +60,11 @@ def find_alone(
     look_closer(season, {0: [Span(0.0, season[0].duration)]}, encoder, listener, executor)
     (footage,) = season
     rows = footage.glimpses.held().expanded()
-    scores = score_curve(rows, PICTURE_RATE, model, footage.duration, footage.sounds)
+    scores = score_curves(rows, PICTURE_RATE, model, footage.duration, footage.sounds)[Label.INTRO]
     answer = read_curve(scores, PICTURE_RATE, model)
-    if answer.intro is None:
+    if answer.found is None:
         return Alone(None, answer.confidence)
-    span = settled(answer.intro.span, log_odds(scores), rows[:, :EMBEDDING])
+    span = settled(answer.found.span, log_odds(scores), rows[:, :EMBEDDING])
     start = nearest_cut(read_edge(footage, span.start, encoder, opens=True))
     end = min(nearest_cut(read_edge(footage, span.end, encoder, opens=False)), footage.duration)
     return Alone(Span(start, end) if start < end else span, answer.confidence)

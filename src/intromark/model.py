@@ -18,6 +18,7 @@ from intromark.atomic import explained
 from intromark.best_run import SpanRule
 from intromark.errors import ModelError
 from intromark.model_card import NETWORK, REMAKE, ModelCard, read_card
+from intromark.segment import Label
 from intromark.windows import Windows, average, covering_starts, cut
 
 BATCH = 32  # windows of one run
@@ -38,7 +39,7 @@ class Model:
         Args:
             card: What is known of it.
             network: The content of an ONNX file: `frames` (N, W, n) float32 and `mask` (N, W) bool, True
-                where a real frame is -> `logits` (N, W) float32.
+                where a real frame is -> `logits` (N, W) float32, or (N, W, L) of several heads.
             place: Where it comes from, named in errors.
             threads: CPU threads of one run, >= 1; None lets onnxruntime choose.
 
@@ -56,17 +57,26 @@ class Model:
             )
         except Exception as error:  # onnxruntime has no common base for its errors
             raise ModelError(f"`{place}` is damaged, or not the network of its card", REMAKE) from error
-        if probe.shape != (2, card.window) or not np.isfinite(probe).all():
-            raise ModelError(f"`{place}` does not give a number for each frame", REMAKE)
+        heads = () if len(card.heads) == 1 else (len(card.heads),)
+        if probe.shape != (2, card.window, *heads) or not np.isfinite(probe).all():
+            raise ModelError(f"`{place}` does not give a number for each frame and head", REMAKE)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Sent to another process by its place."""
         return kept_model, (*self._opened, self.fingerprint)
 
     @property
-    def rule(self) -> SpanRule:
-        """What an intro must be, by the card."""
-        return SpanRule(level=self.card.level, evidence=self.card.evidence)
+    def labels(self) -> tuple[Label, ...]:
+        """What it finds."""
+        return tuple(self.card.heads)
+
+    def rule(self, label: Label = Label.INTRO) -> SpanRule:
+        """What a span must be, by the card.
+
+        Raises:
+            KeyError: It has no head for the label.
+        """
+        return self.card.heads[label].rule
 
     def require_encoder(self, name: str, fingerprint: str) -> None:
         """Refuse embeddings of another encoder than the model was trained on.
@@ -87,22 +97,25 @@ class Model:
                 "give the encoder the weights it had then, or train the model again",
             )
 
-    def scores(self, inputs: Floats) -> NDArray[np.float64]:
-        """How likely each frame belongs to the intro.
+    def scores(self, inputs: Floats) -> dict[Label, NDArray[np.float64]]:
+        """How likely each frame belongs to the intro, and to what else it finds.
 
         Args:
             inputs: (T, `card.inputs`), `card.fps` rows a second: the signals in the card; T may be 0.
 
         Returns:
-            (T,) calibrated probabilities.
+            (T,) calibrated probabilities of each label.
 
         Raises:
             ValueError: The inputs have another width, or hold NaN.
         """
-        return self.card.calibration.probabilities(self.frame_logits(inputs))
+        logits = self.frame_logits(inputs)
+        return {
+            label: head.calibration.probabilities(logits[label]) for label, head in self.card.heads.items()
+        }
 
-    def frame_logits(self, inputs: Floats) -> NDArray[np.float64]:
-        """(T,): the mean of what the network says of a frame in all windows in which it stands.
+    def frame_logits(self, inputs: Floats) -> dict[Label, NDArray[np.float64]]:
+        """(T,) of each label: the mean of what the network says of a frame in all windows in which it stands.
 
         Arguments and errors are those of `scores`.
         """
@@ -113,11 +126,17 @@ class Model:
             raise ValueError("inputs hold NaN")
         at = covering_starts(len(inputs), card.window, card.stride)
         logits = self.logits(cut(inputs, np.zeros(len(inputs)), at, card.window))
-        return average(logits, at, len(inputs))
+        means = average(logits, at, len(inputs)).reshape(len(inputs), len(card.heads))
+        return {label: means[:, number] for number, label in enumerate(card.heads)}
 
     def logits(self, windows: Windows) -> NDArray[np.float32]:
-        """(N, W): what the network says of each frame of these windows; where no frame is, it means nothing."""
-        rows = [np.empty((0, self.card.window), np.float32)]
+        """What the network says of each frame of these windows; where no frame is, it means nothing.
+
+        Returns:
+            (N, W), or (N, W, L) of several heads.
+        """
+        heads = () if len(self.card.heads) == 1 else (len(self.card.heads),)
+        rows = [np.empty((0, self.card.window, *heads), np.float32)]
         for first in range(0, len(windows), BATCH):
             part = slice(first, first + BATCH)
             rows.append(self._logits(windows.inputs[part], windows.mask[part]))

@@ -1,6 +1,6 @@
-"""The network, the only one: embeddings of the frames of a window -> a logit a frame.
+"""The network, the only one: embeddings of the frames of a window -> a logit a frame and label.
 
-    frames (B, W, n) -> [projection] -> + learned positions -> transformer encoder -> a linear head a frame
+    frames (B, W, n) -> [projection] -> + learned positions -> transformer encoder -> linear heads a frame
 
 Source:
     arXiv 2504.09738: CLIP embeddings at 1 FPS, windows of 60, 16 layers of 16 heads, a head for each position.
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from intromark.windows import WINDOW
 
-LEAST_DEVIATION = 1e-3  # of a number that is standardised: one that hardly changes is not blown up
+LEAST_DEVIATION = 1e-3  # of a number that is standardised: one that changes less is not blown up
 POSITION_SCALE = 0.02  # standard deviation of the positions at the start, as in ViT
 
 
@@ -39,6 +39,7 @@ class NetworkConfig:
         project: Normalise the inputs and bring them to the width; without it they must have that width.
         standardise: Normalise each number by its mean and deviation in the training data, and not each frame by
             its own: for inputs of several signals.
+        labels: How many things are told apart from the story, each by a head of its own.
     """
 
     inputs: int
@@ -52,10 +53,11 @@ class NetworkConfig:
     dropout: float = 0.1
     project: bool = True
     standardise: bool = False
+    labels: int = 1
 
     def __post_init__(self) -> None:
         """Check that such a network can be built."""
-        for name in ("inputs", "width", "depth", "heads", "feed_forward", "window"):
+        for name in ("inputs", "width", "depth", "heads", "feed_forward", "window", "labels"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be >= 1, got {getattr(self, name)}")
         if self.width % self.heads:
@@ -66,6 +68,8 @@ class NetworkConfig:
             raise ValueError(f"inputs must be projected to have another width: {self.inputs}, {self.width}")
         if self.standardise and not self.project:
             raise ValueError("inputs that are not projected cannot be standardised")
+        if self.per_position_head and self.labels > 1:
+            raise ValueError("heads of positions are the paper's, for one label")
 
 
 _SEED: Mapping[str, int | bool] = {
@@ -103,7 +107,7 @@ def preset(name: str, inputs: int, changes: Mapping[str, float] = MappingProxyTy
 
 
 class IntroTransformer(nn.Module):
-    """A logit for each frame of a window: how likely it belongs to an intro."""
+    """A logit for each frame of a window and each label: how likely it belongs to an intro, to credits, ..."""
 
     def __init__(self, config: NetworkConfig) -> None:
         super().__init__()
@@ -135,7 +139,7 @@ class IntroTransformer(nn.Module):
         self.head: nn.Module = (
             PositionHeads(config.window, config.width)
             if config.per_position_head
-            else nn.Linear(config.width, 1)
+            else nn.Linear(config.width, config.labels)
         )
 
     def forward(self, frames: Tensor, mask: Tensor) -> Tensor:
@@ -146,12 +150,12 @@ class IntroTransformer(nn.Module):
             mask: (B, W) bool, True where a real frame is; at least one in each window.
 
         Returns:
-            (B, W) logits; those where no frame is mean nothing.
+            (B, W) logits of one label, (B, W, L) of several; those where no frame is mean nothing.
         """
         hidden = self.projection(frames) + self.positions
         hidden = self.encoder(hidden, src_key_padding_mask=~mask)
         logits: Tensor = self.head(hidden)
-        return logits.squeeze(-1)
+        return logits.squeeze(-1) if self.config.labels == 1 else logits
 
     def learn_scale(self, frames: Tensor) -> None:
         """Set what inputs are standardised by from (N, n) frames; nothing where they are not."""
@@ -159,7 +163,7 @@ class IntroTransformer(nn.Module):
         if isinstance(first, Standardise):
             deviation, mean = torch.std_mean(frames, dim=0)
             first.mean.copy_(mean)
-            first.deviation.copy_(deviation.clamp(min=LEAST_DEVIATION))
+            first.deviation.copy_(deviation.where(deviation >= LEAST_DEVIATION, 1.0))
 
     def parameter_count(self) -> int:
         """Numbers that are learnt."""

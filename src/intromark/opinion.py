@@ -9,9 +9,10 @@ import numpy as np
 
 from intromark.arrays import Floats
 from intromark.best_run import MOST, best_scored, log_odds
-from intromark.detectors.transformer import score_curve
+from intromark.detectors.transformer import score_curves
 from intromark.footage import PICTURE_RATE, Footage
 from intromark.model import Model
+from intromark.segment import Label
 from intromark.segmentation import Place
 
 UNDECIDED = -2.0
@@ -46,8 +47,8 @@ def _curve(footage: Footage, model: Model) -> Floats:
     """
     fps = model.card.fps
     rows = footage.glimpses.held().expanded()[:: round(PICTURE_RATE / fps)]
-    scores = score_curve(rows, fps, model, footage.duration, footage.sounds)
-    return log_odds(scores if best_scored(scores, model.rule, fps) else scores[:0])
+    scores = score_curves(rows, fps, model, footage.duration, footage.sounds)[Label.INTRO]
+    return log_odds(scores if best_scored(scores, model.rule(), fps) else scores[:0])
 
 
 def _mean(curve: Floats, place: Place, fps: float) -> float:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intromark.arrays import Floats
-from intromark.sound_signal import NO_SOUNDS, sound_columns
+from intromark.sound_signal import NO_SOUND, NO_SOUNDS, sound_columns
 
 TEXT = 9
 """Numbers at the end of a look that say how much of nine regions is written on: upper left ... lower right."""
@@ -35,9 +36,10 @@ class Seen:
     Attributes:
         embeddings: (T, n), of length 1; zeros for flat pictures.
         looks: (T, m), what the encoder sees of overlays, `TEXT` at their end; m may be 0. Zeros for flat pictures.
-        times: (T,) seconds.
+        times: (T,) seconds of the whole video.
         duration: Seconds of the whole video.
         sounds: (S, 4) what kind of sound it is, as `hearing.heard` says; S is 0 where there is no sound.
+        began: Second of the video with which the sound begins.
     """
 
     embeddings: Floats
@@ -45,6 +47,7 @@ class Seen:
     times: Floats
     duration: float
     sounds: Floats = field(default_factory=lambda: NO_SOUNDS)
+    began: float = 0.0
 
 
 def _embedding(seen: Seen) -> Floats:
@@ -114,7 +117,7 @@ def _place(seen: Seen) -> Floats:
 
 def _sound(seen: Seen) -> Floats:
     """(T, 19): how much of each moment is speech, singing and music, and since when."""
-    return sound_columns(seen.sounds, seen.times)
+    return sound_columns(seen.sounds, seen.times - seen.began)
 
 
 SIGNALS: Mapping[str, Callable[[Seen], Floats]] = {
@@ -129,12 +132,13 @@ SIGNALS: Mapping[str, Callable[[Seen], Floats]] = {
 """Name -> what makes it of what is seen and heard."""
 
 
-def stacked(seen: Seen, signals: Mapping[str, int]) -> Floats:
+def stacked(seen: Seen, signals: Mapping[str, int], *, tells_missing: bool = False) -> Floats:
     """(T, w) float32: signals side by side.
 
     Args:
         seen: What is seen and heard.
         signals: Name -> numbers a row, in order; w is their sum.
+        tells_missing: As many numbers follow, 1 where a signal is there; one that is not is 0 all over.
 
     Raises:
         ValueError: A signal has another width than is said.
@@ -143,4 +147,22 @@ def stacked(seen: Seen, signals: Mapping[str, int]) -> Floats:
     widths = {name: rows.shape[1] for name, rows in columns.items()}
     if widths != dict(signals):
         raise ValueError(f"signals have widths {widths}, not {dict(signals)}")
-    return np.concatenate(list(columns.values()), axis=1).astype(np.float32, copy=False)
+    rows = np.concatenate(list(columns.values()), axis=1).astype(np.float32, copy=False)
+    if not tells_missing:
+        return rows
+    there = np.ones((len(rows), len(signals)), np.bool_)
+    if "sound" in signals:  # pictures are never missing
+        there[:, list(signals).index("sound")] = columns["sound"][:, NO_SOUND] == 0
+    return with_missing(rows, signals, there)
+
+
+def with_missing(rows: Floats, signals: Mapping[str, int], there: NDArray[np.bool_]) -> Floats:
+    """(..., w + k) float32: k signals side by side, 0 where one is missing, and behind them which are there.
+
+    Args:
+        rows: (..., w) signals side by side.
+        signals: Name -> numbers a row.
+        there: (..., k) True where a signal is there.
+    """
+    kept = rows * np.repeat(there, list(signals.values()), axis=-1)
+    return np.concatenate([kept, there], axis=-1).astype(np.float32, copy=False)

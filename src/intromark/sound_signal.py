@@ -27,6 +27,7 @@ SMOOTHED = 0.75  # seconds to either side: a word, or a beat's rest, ends no run
 SILENT = -6.0  # Bel
 NEAR = 3.0  # seconds on whose scale it is told how far the ends of a run are
 COLUMNS = 19
+NO_SOUND = -1  # column that is 1 where there is none
 
 
 def sound_columns(sounds: Floats, times: Floats) -> Floats:
@@ -42,7 +43,7 @@ def sound_columns(sounds: Floats, times: Floats) -> Floats:
     columns = np.zeros((len(times), COLUMNS), np.float32)
     first = np.round(np.asarray(times) * STEP_RATE).astype(np.intp)
     missing = first >= len(sounds)
-    columns[missing, -1] = 1
+    columns[missing, NO_SOUND] = 1
     if not len(sounds) or missing.all():
         return columns
     if sounds.shape[1] != WIDTH:

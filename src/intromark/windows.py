@@ -20,7 +20,8 @@ class Windows:
 
     Attributes:
         inputs: (N, W, n) float32, n numbers a frame; 0 where no frame is.
-        targets: (N, W) float32 in [0, 1]: 1 where a frame belongs to the intro; 0 where no frame is.
+        targets: (N, W) float32 in [0, 1]: 1 where a frame belongs to the intro; 0 where no frame is. Of several
+            labels (N, W, L).
         mask: (N, W) bool, True where a real frame is.
     """
 
@@ -33,7 +34,7 @@ class Windows:
         if self.inputs.ndim != 3:
             raise ValueError(f"inputs have shape (N, W, n), not {self.inputs.shape}")
         shape = self.inputs.shape[:2]
-        if self.targets.shape != shape or self.mask.shape != shape:
+        if self.targets.shape[:2] != shape or self.targets.ndim > 3 or self.mask.shape != shape:
             raise ValueError(
                 f"targets {self.targets.shape} and mask {self.mask.shape} must be {shape}, as the inputs are"
             )
@@ -56,9 +57,16 @@ class Windows:
         """Some of the windows, by number."""
         return Windows(self.inputs[chosen], self.targets[chosen], self.mask[chosen])
 
-    def prevalence(self) -> float:
-        """Share of the real frames that belong to the intro, in [0, 1]; nan without frames."""
-        return float(self.targets[self.mask].mean()) if self.mask.any() else float("nan")
+    @property
+    def labels(self) -> int:
+        """Things that are told apart from the story."""
+        return 1 if self.targets.ndim == 2 else int(self.targets.shape[2])
+
+    def prevalence(self, label: int = 0) -> float:
+        """Share of the real frames that belong to a label, by its number, in [0, 1]; nan without frames."""
+        if not self.mask.any():
+            return float("nan")
+        return float(self.targets[self.mask].reshape(-1, self.labels)[:, label].mean())
 
 
 def starts(length: int, size: int = WINDOW, stride: int = STRIDE) -> Steps:
@@ -97,20 +105,22 @@ def cut(inputs: Floats, targets: NDArray[np.generic], at: Steps, size: int = WIN
 
     Args:
         inputs: (T, n), a row a frame.
-        targets: (T,) booleans or shares in [0, 1].
+        targets: (T,) booleans or shares in [0, 1]; of several labels (T, L).
         at: (N,) frames at which windows begin, in [0, T): see `starts` and `covering_starts`.
         size: Frames a window.
     """
-    if inputs.ndim != 2 or targets.shape != inputs.shape[:1]:
+    if inputs.ndim != 2 or targets.shape[:1] != inputs.shape[:1]:
         raise ValueError(f"need inputs (T, n) and targets (T,), got {inputs.shape} and {targets.shape}")
     if len(at) and not (at.min() >= 0 and at.max() < len(inputs)):
         raise ValueError(f"windows begin in [0, {len(inputs)}), not at {at.min()} to {at.max()}")
     frames = at[:, None] + np.arange(size)
     mask = frames < len(inputs)
     frames = np.where(mask, frames, 0)
+    marked = targets[frames].astype(np.float32)
+    marked[~mask] = 0
     return Windows(
         inputs[frames].astype(np.float32, copy=False) * mask[:, :, None],
-        np.where(mask, targets[frames], 0).astype(np.float32),
+        marked,
         mask,
     )
 
@@ -132,13 +142,17 @@ def average(values: Floats, at: Steps, length: int) -> NDArray[np.float64]:
     """One value for each frame: the mean of what the windows say in which it stands.
 
     Args:
-        values: (N, W), one a frame of each window; those beyond the end of the sequence are not looked at.
+        values: (N, W), one a frame of each window; those beyond the end of the sequence are not looked at. Of
+            several labels (N, W, L).
         at: (N,) frames at which the windows begin.
         length: T, frames of the sequence.
 
     Returns:
-        (T,) means; nan where a frame stands in no window.
+        (T,) means, or (T, L); nan where a frame stands in no window.
     """
+    if values.ndim == 3:
+        columns = [average(values[:, :, label], at, length) for label in range(values.shape[2])]
+        return np.stack(columns, axis=1)
     frames = at[:, None] + np.arange(values.shape[1])
     inside = frames < length
     count = np.bincount(frames[inside], minlength=length)

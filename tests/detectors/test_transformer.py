@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intromark.detectors.transformer import Answer, read_curve, score_curve
+from intromark.detectors.transformer import Answer, read_curve, score_curves
 from intromark.model import Model
 from intromark.model_card import Calibration
+from intromark.segment import Label
 from intromark.span import Span
 from toy_model import MODEL, WIDTH, toy
 
@@ -28,6 +29,10 @@ def drawn(rows: int, *spans: tuple[int, int]) -> np.ndarray:
     return frames
 
 
+def score_curve(pictures: np.ndarray, rate: float, model: Model) -> np.ndarray:
+    return score_curves(pictures, rate, model)[Label.INTRO]
+
+
 def find_intro(pictures: np.ndarray, rate: float, model: Model) -> Answer:
     return read_curve(score_curve(pictures, rate, model), rate, model)
 
@@ -39,41 +44,44 @@ def test_the_curve(model: Model) -> None:
 
 def test_two_rows_a_second_give_edges_of_half_a_second(model: Model) -> None:
     found = find_intro(drawn(60, (9, 24)), 2.0, model)
-    assert found.intro is not None
-    assert found.intro.span == Span(4.5, 12.0)
-    assert found.intro.score > 0.95
-    assert found.confidence == pytest.approx(found.intro.score)
+    assert found.found is not None
+    assert found.found.span == Span(4.5, 12.0)
+    assert found.found.score > 0.95
+    assert found.confidence == pytest.approx(found.found.score)
 
 
 def test_each_row_is_seen_among_those_a_second_apart(model: Model) -> None:
     frames = drawn(61, (9, 24))
     curve = score_curve(frames, 2.0, model)
-    assert (curve[::2] == model.scores(frames[::2])).all()
-    assert (curve[1::2] == model.scores(frames[1::2])).all()
+    assert (curve[::2] == model.scores(frames[::2])[Label.INTRO]).all()
+    assert (curve[1::2] == model.scores(frames[1::2])[Label.INTRO]).all()
 
 
 def test_no_intro(model: Model) -> None:
-    assert find_intro(drawn(30), 1.0, model).intro is None
-    assert find_intro(drawn(30, (5, 6)), 1.0, model).intro is None  # too short
-    assert find_intro(drawn(0), 1.0, model).intro is None
+    assert find_intro(drawn(30), 1.0, model).found is None
+    assert find_intro(drawn(30, (5, 6)), 1.0, model).found is None  # too short
+    assert find_intro(drawn(0), 1.0, model).found is None
     assert find_intro(drawn(30), 1.0, model).confidence > 0.95
     assert find_intro(drawn(30, (5, 6)), 1.0, model).confidence < 0.05  # something is there
 
 
 def test_confidence_is_what_the_card_makes_of_the_score() -> None:
-    card = replace(MODEL, certainty=Calibration(0.5, -1.0), absence=Calibration(0.5, -2.0))
+    modestly = replace(
+        MODEL.heads[Label.INTRO], certainty=Calibration(0.5, -1.0), absence=Calibration(0.5, -2.0)
+    )
+    card = replace(MODEL, heads={Label.INTRO: modestly})
     modest = Model(card, toy(), Path("detector.onnx"), threads=1)
     there, absent = (find_intro(rows, 1.0, modest) for rows in (drawn(60, (9, 24)), drawn(60)))
-    assert there.intro is not None
-    log_odds = np.log(there.intro.score / (1 - there.intro.score))
+    assert there.found is not None
+    log_odds = np.log(there.found.score / (1 - there.found.score))
     assert there.confidence == pytest.approx(1 / (1 + np.exp(1 - 0.5 * log_odds)))
     assert 0.5 < absent.confidence < find_intro(drawn(60), 1.0, Model(MODEL, toy(), Path("a"))).confidence
 
 
 def test_the_longer_of_two(model: Model) -> None:
     found = find_intro(drawn(60, (3, 8), (20, 40)), 1.0, model)
-    assert found.intro is not None
-    assert found.intro.span == Span(20, 40)
+    assert found.found is not None
+    assert found.found.span == Span(20, 40)
 
 
 @pytest.mark.parametrize("rate", [0.5, 1.5])

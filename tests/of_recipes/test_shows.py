@@ -114,7 +114,17 @@ def lesson(material: Material) -> ComposedLesson:
         "small", 20, {"width": 16, "depth": 1, "heads": 2, "feed_forward": 16, "standardise": True}
     )
     plan = Plan(epochs=1, learning_rate=1e-3, batch=16)
-    return ComposedLesson(sample, sample, config, plan, Augmentation(shift=2), material, 20, 4, signals)
+    return ComposedLesson(
+        sample,
+        sample,
+        config,
+        plan,
+        Augmentation(shift=2),
+        material=material,
+        shows=20,
+        sampled=4,
+        given=signals,
+    )
 
 
 def test_the_steps_of_an_epoch_are_those_of_its_episodes(lesson: ComposedLesson) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("fastapi", reason="needs the review extra")
 
-from intromark.detectors.transformer import score_curve
+from intromark.detectors.transformer import score_curves
 from intromark.footage import PICTURE_RATE
 from intromark.library.catalog import Catalog
 from intromark.library.queries import entry_of
@@ -18,6 +18,7 @@ from intromark.model import Model
 from intromark.model_card import EncoderStamp
 from intromark.review.evidence import TRANSFORMER, evidence_of
 from intromark.review.known import Known, known_of
+from intromark.segment import Label
 from toy_model import MODEL, toy
 
 from .stage import Shelf
@@ -40,7 +41,7 @@ def test_a_model_has_a_curve_of_its_own(shelf: Shelf) -> None:
     model = Model(card, toy(inputs=card.inputs), Path("toy"))
     told = evidence_of(replace(seen, model=model), shelf.store)
     rows = seen.footage[0].glimpses.held().expanded()
-    wanted = score_curve(rows, PICTURE_RATE, model, seen.footage[0].duration)
+    wanted = score_curves(rows, PICTURE_RATE, model, seen.footage[0].duration)[Label.INTRO]
     assert told.rates[TRANSFORMER] == PICTURE_RATE
     assert np.abs(told.curves[TRANSFORMER] - wanted).max() < 0.001
     again = evidence_of(replace(seen, model=model), shelf.store)

@@ -70,3 +70,25 @@ def test_the_same_seed_alters_alike() -> None:
 def test_what_cannot_be(how: tuple[int, float, float]) -> None:
     with pytest.raises(ValueError, match=r"need|must"):
         Augmentation(*how)
+
+
+def test_signals_are_dropped_and_it_is_told_and_never_all() -> None:
+    signals = {"look": 2, "sound": 3}
+    whole = np.ones((400, SIZE, 7), np.float32)
+    whole[:100, :, 2:5] = whole[:100, :, 6] = 0  # no sound
+    before = Windows(whole, np.ones((400, SIZE, 3), np.float32), np.ones((400, SIZE), np.bool_))
+    how = Augmentation(shift=2, dropped=0.3)
+    after = augment(before, how, np.random.default_rng(0), signals)
+    assert after.targets.shape == before.targets.shape
+    told = after.inputs[:, 5, 5:]
+    assert (after.inputs[:, 5, :2] == told[:, :1]).all()
+    assert (after.inputs[:, 5, 2:5] == told[:, 1:]).all()
+    assert (told[:100, 1] == 0).all()
+    assert told[100:].any(axis=1).all()
+    assert 0.15 < 1 - told[100:, 0].mean() < 0.3
+    assert augment(before, Augmentation(dropped=0.3), np.random.default_rng(0)) is before
+
+
+def test_all_signals_cannot_be_dropped() -> None:
+    with pytest.raises(ValueError, match="dropped"):
+        Augmentation(dropped=1.0)

@@ -17,7 +17,7 @@ from intromark.windows import Windows
 
 from .tiny import ENCODER, WIDTH, WINDOW
 
-CARD = ModelCard(ENCODER, {}, WINDOW, 6, 0.5, 0.5)
+CARD = ModelCard(ENCODER, {}, WINDOW, 6)
 MOST = {"fp32": 1e-5, "fp16": 5e-3, "int8": 0.1}  # difference of a probability
 
 
@@ -48,7 +48,7 @@ def test_parity(precision: str) -> None:
 
 def test_the_weights_are_found_again(tmp_path: Path) -> None:
     made = network()
-    card = ModelCard(ENCODER, config_of(made), WINDOW, 6, 0.5, 0.5)
+    card = ModelCard(ENCODER, config_of(made), WINDOW, 6)
     (tmp_path / WEIGHTS).write_bytes(weights_of(made))
     again = load_network(tmp_path, card).state_dict()
     assert all(torch.equal(tensor, again[name]) for name, tensor in made.state_dict().items())
@@ -59,7 +59,7 @@ def config_of(made: IntroTransformer) -> dict[str, object]:
 
 
 def test_weights_that_do_not_fit(tmp_path: Path) -> None:
-    card = ModelCard(ENCODER, {**config_of(network()), "depth": 3}, WINDOW, 6, 0.5, 0.5)
+    card = ModelCard(ENCODER, {**config_of(network()), "depth": 3}, WINDOW, 6)
     with pytest.raises(ModelError, match="lacks its weights"):
         load_network(tmp_path, card)
     (tmp_path / WEIGHTS).write_bytes(weights_of(network()))

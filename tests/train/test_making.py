@@ -19,10 +19,12 @@ from intromark.best_run import best_scored
 from intromark.errors import FileError, IntromarkError, ModelError
 from intromark.events import Listener, Problem, Progress
 from intromark.metrics import is_hit
-from intromark.model import load_model
+from intromark.model import Model, load_model
 from intromark.model_card import CARD, NETWORK, WEIGHTS, ModelCard
+from intromark.segment import Label
 from intromark.train.checkpoint import CHECKPOINT
 from intromark.train.folder import CURVES, EVENTS
+from intromark.train.layouts import EpisodeSequence
 from intromark.train.making import COLLAPSED, Order, make_model, pick_device
 from intromark.train.reexport import export_model
 
@@ -43,6 +45,10 @@ def steps() -> list[Progress]:
 @pytest.fixture(scope="module", autouse=True)
 def card(out: Path, steps: list[Progress]) -> ModelCard:
     return made(out, steps=steps)
+
+
+def scores_of(model: Model, one: EpisodeSequence) -> np.ndarray:
+    return model.scores(one.embeddings)[Label.INTRO]
 
 
 def test_the_folder(out: Path) -> None:
@@ -70,7 +76,7 @@ def test_the_card(out: Path, card: ModelCard) -> None:
 def test_the_model_finds_what_it_has_not_seen(out: Path) -> None:
     model = load_model(out, threads=1)
     for number, intro in enumerate(SPANS):
-        found = best_scored(model.scores(episode(100 + number, intro).embeddings), model.rule)
+        found = best_scored(scores_of(model, episode(100 + number, intro)), model.rule())
         assert (found is None) if intro is None else found is not None and is_hit(intro, found.span)
 
 
@@ -86,8 +92,9 @@ def test_a_collapse_is_said_out_loud_and_nothing_is_fitted_without_a_held_out_sh
     card = make_model(material(held=False), stuck, Order(tmp_path / "model", "cpu"), listener)
     assert [problem.error.message for problem in said] == [COLLAPSED[0]]
     assert card.warnings == (COLLAPSED[0],)
-    assert (card.level, card.evidence) == (0.0, 1.0)
-    assert card.calibration.bias == pytest.approx(-np.log(min(4, 1 / material().train.prevalence() - 1)))
+    head = card.heads[Label.INTRO]
+    assert (head.rule.level, head.rule.evidence) == (0.0, 1.0)
+    assert head.calibration.bias == pytest.approx(-np.log(min(4, 1 / material().train.prevalence() - 1)))
     assert "held_out_episodes" not in card.metrics
 
 
@@ -167,8 +174,8 @@ def test_export(precision: str, out: Path, tmp_path: Path) -> None:
     model = load_model(tmp_path / "small", threads=1)
     assert model.card.precision == precision
     assert model.card.metrics["parity"]["worst"] == done.parity.worst
-    frames = episode(100, SPANS[0]).embeddings
-    assert model.scores(frames) == pytest.approx(load_model(out).scores(frames), abs=0.1)
+    one = episode(100, SPANS[0])
+    assert scores_of(model, one) == pytest.approx(scores_of(load_model(out), one), abs=0.1)
     with pytest.raises(ModelError, match="there already"):
         export_model(out, precision, tmp_path / "small")
 

@@ -114,10 +114,10 @@ def test_the_weight_of_the_intro() -> None:
     windows = Windows(np.zeros((1, 8, 3), np.float32), np.array(targets, np.float32), np.ones((1, 8), bool))
     config = recipe().network(3, 8)
 
-    def weight(most: float) -> float:
-        return Lesson(windows, None, config, Plan(1, 1.0, most_weight=most), Augmentation()).weight
+    def weights(most: float) -> tuple[float, ...]:
+        return Lesson(windows, None, config, Plan(1, 1.0, most_weight=most), Augmentation()).weights
 
-    assert [weight(most) for most in (1, 2, 10)] == [1, 2, 3]
+    assert [weights(most) for most in (1, 2, 10)] == [(1,), (2,), (3,)]
 
 
 def test_the_rate_rises_and_falls() -> None:
@@ -130,3 +130,21 @@ def test_the_rate_rises_and_falls() -> None:
     assert rates[peak:] == sorted(rates[peak:], reverse=True)
     assert rates[-1] < 0.01
     assert {lesson(warm_up=0.0, decay=False).rate(step) for step in range(9)} == {1e-2}
+
+
+def test_labels_are_learnt_side_by_side() -> None:
+    """Credits are where the first number is low, and recaps are nowhere."""
+    given, tiny = material(), recipe()
+    assert given.held is not None
+    train_on, held = (
+        replace(one, targets=np.stack([one.targets, one.mask - one.targets, 0 * one.targets], axis=2))
+        for one in (given.train, given.held)
+    )
+    config = replace(tiny.network(WIDTH, WINDOW), labels=3)
+    several = Lesson(train_on, held, config, tiny.plan, tiny.augmentation)
+    assert several.weights == pytest.approx((several.weights[0], 1.0, 1.0))
+    learnt = train(several, CPU)
+    kept = learnt.history[learnt.kept - 1]
+    assert kept.held_precision == pytest.approx(1.0, abs=0.02)
+    assert kept.other_precisions == [pytest.approx(1.0, abs=0.02), None]
+    assert losses(learnt)[-1] < 0.5 * several.floor

@@ -71,8 +71,13 @@ def _rows(card: ModelCard) -> Iterator[tuple[str, str]]:
     yield "network", _listed(card.network)
     yield "precision", card.precision
     yield "windows", f"{card.window} frames at {card.fps:g} a second, every {card.stride}"
-    yield "an intro", f"log-odds above {card.level:g}, in all {card.evidence:g} nat seconds or more"
-    yield "calibration", f"slope {card.calibration.slope:.3f}, bias {card.calibration.bias:+.3f}"
+    for label, head in card.heads.items():
+        rule, calibration = head.rule, head.calibration
+        yield (
+            label.value,
+            f"log-odds above {rule.level:g}, in all {rule.evidence:g} nat seconds or more; {rule.shortest:g} to "
+            f"{rule.longest:g} s; calibration: slope {calibration.slope:.3f}, bias {calibration.bias:+.3f}",
+        )
     yield "recipe", str(card.recipe.get("name", "-"))
     for name, values in (("data", card.data), ("metrics", card.metrics)):
         for key, value in values.items():

@@ -1,4 +1,4 @@
-"""One episode alone -> a curve of how likely each of its moments belongs to an intro, and the span it supports."""
+"""One episode alone -> curves of how likely each of its moments belongs to a label, and the span each supports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from intromark.arrays import Floats
 from intromark.best_run import ScoredSpan, best_scored, log_odds
 from intromark.model import Model
+from intromark.segment import Label
 from intromark.signals import Seen, stacked
 from intromark.sound_signal import NO_SOUNDS
 
@@ -18,25 +19,26 @@ SUREST = 13.8  # log-odds that a mean score may have: one in a million
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model says of an episode.
+    """What a model says of an episode and a label.
 
     Attributes:
-        intro: The intro; None where it sees none.
-        confidence: Probability that this is right: that the intro covers the true one, or that there is none.
+        found: Where it is; None where it sees none.
+        confidence: Probability that this is right: that the span covers the true one, or that there is none.
     """
 
-    intro: ScoredSpan | None
+    found: ScoredSpan | None
     confidence: float
 
 
-def score_curve(
+def score_curves(
     pictures: Floats,
     rate: float,
     model: Model,
     duration: float | None = None,
     sounds: Floats | None = None,
-) -> NDArray[np.float64]:
-    """Score each row of an episode.
+    began: float = 0.0,
+) -> dict[Label, NDArray[np.float64]]:
+    """Score each row of an episode, or of a part of it.
 
     A model has a number of frames a second of its own. Of a faster sequence it is given every second row, then
     the others, and so on; each row has its score, and edges are as fine as the rows.
@@ -47,9 +49,10 @@ def score_curve(
         model: A trained one.
         duration: Seconds of the whole video; None is those of the rows.
         sounds: (S, 4) what kind of sound it is, as `hearing.heard` says; None where there is none.
+        began: Second of the video with which pictures and sounds begin.
 
     Returns:
-        (T,) probabilities; scores[i] covers the seconds [i, i + 1) / rate.
+        (T,) probabilities of each label that the model finds; scores[i] covers the seconds began + [i, i + 1) / rate.
 
     Raises:
         ValueError: The rate is no such multiple, or the pictures do not fit the model.
@@ -58,21 +61,31 @@ def score_curve(
     if phases < 1 or not np.isclose(phases * model.card.fps, rate):
         raise ValueError(f"rate must be a multiple of {model.card.fps} rows a second, got {rate}")
     width = model.card.encoder.width
-    seconds = len(pictures) / rate if duration is None else duration
-    times = np.arange(len(pictures)) / rate
+    seconds = began + len(pictures) / rate if duration is None else duration
+    times = began + np.arange(len(pictures)) / rate
     heard = NO_SOUNDS if sounds is None else sounds
-    scores = np.empty(len(pictures))
+    scores = {label: np.empty(len(pictures)) for label in model.labels}
     for phase in range(min(phases, len(pictures))):
         part = pictures[phase::phases]
-        seen = Seen(part[:, :width], part[:, width:], times[phase::phases], seconds, heard)
-        scores[phase::phases] = model.scores(stacked(seen, model.card.reads))
+        seen = Seen(part[:, :width], part[:, width:], times[phase::phases], seconds, heard, began)
+        read = stacked(seen, model.card.reads, tells_missing=model.card.tells_missing)
+        for label, own in model.scores(read).items():
+            scores[label][phase::phases] = own
     return scores
 
 
-def read_curve(scores: Floats, rate: float, model: Model) -> Answer:
-    """What a curve of `score_curve` says: the span for which it speaks most; none where no part is high and long."""
-    best = best_scored(scores, model.rule, rate)
+def read_curve(scores: Floats, rate: float, model: Model, label: Label = Label.INTRO) -> Answer:
+    """What a curve of `score_curves` says: the span for which it speaks most; none where no part is high and long.
+
+    Args:
+        scores: (T,) probabilities of the label.
+        rate: Of them, a second.
+        model: That they come from.
+        label: One that the model finds.
+    """
+    head = model.card.heads[label]
+    best = best_scored(scores, head.rule, rate)
     if best is not None:
-        return Answer(best, float(model.card.certainty.probabilities(log_odds(np.array(best.score), SUREST))))
+        return Answer(best, float(head.certainty.probabilities(log_odds(np.array(best.score), SUREST))))
     highest = float(scores.max(initial=0.0))
-    return Answer(None, float(model.card.absence.probabilities(-log_odds(np.array(highest), SUREST))))
+    return Answer(None, float(head.absence.probabilities(-log_odds(np.array(highest), SUREST))))

@@ -19,13 +19,14 @@ from intromark.arrays import Floats
 from intromark.detectors.elements import Element, Occurrence, find_elements
 from intromark.detectors.matching import Pair
 from intromark.detectors.settling import MARGIN, reach_of, weighed
-from intromark.detectors.transformer import score_curve
+from intromark.detectors.transformer import score_curves
 from intromark.errors import FileError
 from intromark.features import Features
 from intromark.footage import PICTURE_RATE
 from intromark.fuse import MOST_FOR, fuse
 from intromark.parallel import cores, in_order
 from intromark.review.known import Known
+from intromark.segment import Label
 from intromark.soundprint import STEP_RATE
 from intromark.span import Span
 from intromark.store import Store, key
@@ -100,7 +101,8 @@ def _reckoned(known: Known) -> dict[str, NDArray[Any]]:
     if known.model is not None:
         own = known.footage[0]
         rows = own.glimpses.held().expanded()
-        curves[TRANSFORMER] = score_curve(rows, PICTURE_RATE, known.model, own.duration, own.sounds)
+        scores = score_curves(rows, PICTURE_RATE, known.model, own.duration, own.sounds)
+        curves[TRANSFORMER] = scores[Label.INTRO]
     ties = [
         (
             link.sibling,

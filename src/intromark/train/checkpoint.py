@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ class Epoch:
         rate: Learning rate at its end.
         seconds: It took.
         held_loss: Unweighted loss on the held-out show; None where there is none.
-        held_precision: Average precision there, in [0, 1]; None where there is none.
+        held_precision: Average precision of the first label there, in [0, 1]; None where there is none.
+        other_precisions: The same of the other labels, in order.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Epoch:
     seconds: float
     held_loss: float | None = None
     held_precision: float | None = None
+    other_precisions: list[float | None] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,8 @@ def read_dataset_card(folder: Path) -> DatasetCard:
     try:
         values = json.loads(content)
         version = values.pop("format")
-        if version == FORMAT:
+        # The card of a model has another format, and that is not what is wrong with it.
+        if version == FORMAT or "episodes" not in values:
             return _parsed(values)
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise DatasetError(f"`{path}` is not the card of a dataset: it is damaged", REBUILD) from error

@@ -40,7 +40,7 @@ def run_epoch(
     plan, device = lesson.plan, network.positions.device
     # Dropout is drawn from the number of the epoch too, however the training came to it.
     torch.manual_seed(plan.seed * EPOCHS_APART + number)
-    weight = torch.tensor(lesson.weight, device=device)
+    weight = torch.tensor(lesson.weights, device=device)
     losses, rate = [], 0.0
     network.train()
     for step, batch in enumerate(lesson.batches(number), (number - 1) * lesson.steps):
@@ -64,23 +64,24 @@ def run_epoch(
         raise IntromarkError(
             f"the loss is no number any more in epoch {number}", "train with a lower learning_rate"
         )
-    held_loss, held_precision = _measured(network, lesson.held)
-    return Epoch(number, mean, rate, time.monotonic() - began, held_loss, held_precision)
+    held_loss, (held_precision, *others) = _measured(network, lesson.held)
+    return Epoch(number, mean, rate, time.monotonic() - began, held_loss, held_precision, others)
 
 
-def _measured(network: IntroTransformer, held: Windows | None) -> tuple[float | None, float | None]:
-    """Loss and average precision; nothing where nothing is held out."""
+def _measured(network: IntroTransformer, held: Windows | None) -> tuple[float | None, list[float | None]]:
+    """Loss, and average precision of each label; nothing where nothing is held out."""
     if held is None:
-        return None, None
-    logits = window_logits(network, held)[held.mask]
-    targets = held.targets[held.mask]
-    precision = average_precision(logits, targets)
-    return cross_entropy(logits, targets), None if math.isnan(precision) else precision
+        return None, [None]
+    logits = window_logits(network, held)[held.mask].reshape(-1, held.labels)
+    targets = held.targets[held.mask].reshape(-1, held.labels)
+    columns = zip(logits.T, targets.T, strict=True)
+    precisions = [average_precision(said, true) for said, true in columns]
+    return cross_entropy(logits, targets), [None if math.isnan(one) else one for one in precisions]
 
 
 @torch.inference_mode()
 def window_logits(network: IntroTransformer, windows: Windows) -> NDArray[np.float32]:
-    """(N, W) float32: what a network says of windows, wherever it is."""
+    """(N, W) float32, or (N, W, L) of several labels: what a network says of windows, wherever it is."""
     network.eval()
     device = network.positions.device
     parts = []

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.best_run import best_scored
-from intromark.detectors.transformer import score_curve
+from intromark.detectors.transformer import score_curves
 from intromark.evaluation import Episode, Evaluation, Method, baselines, evaluate
 from intromark.frame_counts import FrameCounts, Marks, count_frames, frames_in
 from intromark.model import Model
+from intromark.segment import Label
 from intromark.train.layouts import EpisodeSequence, cut_all, pair_of, paired
 from intromark.windows import STRIDE, starts
 
@@ -54,12 +55,12 @@ def judge(
         episodes: At its frames a second, at least one.
         on_done: Told of each episode that is scored, with its number from 1 on.
     """
-    fps, threshold = model.card.fps, 1 / (1 + np.exp(-model.card.level))
+    fps, threshold = model.card.fps, 1 / (1 + np.exp(-model.rule().level))
     scores = []
     for number, one in enumerate(episodes, start=1):
-        scores.append(score_curve(one.embeddings, fps, model))
+        scores.append(score_curves(one.embeddings, fps, model)[Label.INTRO])
         on_done(number, one)
-    found = [best_scored(curve, model.rule, fps) for curve in scores]
+    found = [best_scored(curve, model.rule(), fps) for curve in scores]
     spans = [None if one is None else one.span for one in found]
     alone = [
         count_frames(one.targets, curve >= threshold) for one, curve in zip(episodes, scores, strict=True)
@@ -87,7 +88,8 @@ def balanced_by_model(model: Model, episodes: Sequence[EpisodeSequence]) -> list
     window = model.card.window
     strips = paired(episodes, window, STRIDE)
     windows = cut_all(strips, window, model.card.encoder.width)
-    marks = model.logits(windows) >= 0
+    logits = model.logits(windows).reshape(*windows.mask.shape, len(model.labels))
+    marks = logits[:, :, model.labels.index(Label.INTRO)] >= 0
     return _counted(episodes, windows.targets > 0.5, marks, window)
 
 

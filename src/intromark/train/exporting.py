@@ -18,6 +18,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
+from intromark.arrays import Floats
 from intromark.atomic import explained
 from intromark.errors import ModelError
 from intromark.model import Model
@@ -93,12 +94,20 @@ def onnx_of(network: IntroTransformer, precision: str = "fp32") -> bytes:
 
 def parity(network: IntroTransformer, model: Model, windows: Windows) -> Parity:
     """Compare a model with the network it was exported from, frame by frame."""
-    calibration = model.card.calibration
-    ours = calibration.probabilities(model.logits(windows)[windows.mask])
-    true = calibration.probabilities(window_logits(network, windows)[windows.mask])
+    ours, true = (
+        _probabilities(model, logits[windows.mask])
+        for logits in (model.logits(windows), window_logits(network, windows))
+    )
     apart = np.abs(ours - true)
     turned = (ours >= 0.5) != (true >= 0.5)
     return Parity(float(apart.max()), float(apart.mean()), float(turned.mean()))
+
+
+def _probabilities(model: Model, logits: Floats) -> Floats:
+    """(F, L): of (F,) or (F, L) logits, as each head is calibrated."""
+    heads = model.card.heads.values()
+    columns = zip(heads, logits.reshape(len(logits), len(heads)).T, strict=True)
+    return np.stack([head.calibration.probabilities(own) for head, own in columns], axis=1)
 
 
 class _Halved(nn.Module):

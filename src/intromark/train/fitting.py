@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from intromark.arrays import Floats
 from intromark.best_run import SpanRule, best_scored
 from intromark.metrics import Tally, is_right, tally
-from intromark.model_card import Calibration
+from intromark.model_card import ANY, Calibration
 from intromark.span import Span
 from intromark.train.measuring import cross_entropy
 
@@ -24,15 +24,15 @@ EVIDENCE = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What a model says of an episode, and the truth.
+    """What a model says of an episode and a label, and the truth.
 
     Attributes:
         values: (T,) logits or probabilities, one a frame.
-        intro: Where the intro is; None where there is none.
+        true: Where it is; None where there is none.
     """
 
     values: NDArray[np.float64]
-    intro: Span | None
+    true: Span | None
 
 
 def unweighted(weight: float) -> Calibration:
@@ -77,7 +77,9 @@ def _logistic(values: NDArray[np.float64], aims: NDArray[np.float64]) -> tuple[f
     return float(answer[0] / scale), float(answer[1] - answer[0] * centre / scale)
 
 
-def choose_rule(curves: Sequence[Curve], fps: float, cost: float = 0.0) -> tuple[SpanRule, Tally]:
+def choose_rule(
+    curves: Sequence[Curve], fps: float, cost: float = 0.0, like: SpanRule = ANY
+) -> tuple[SpanRule, Tally]:
     """The rule with the best answers, and how good they are.
 
     Best is the mean of what answers are worth: their overlap with the true intro, less `cost` where they do not hit it,
@@ -87,12 +89,13 @@ def choose_rule(curves: Sequence[Curve], fps: float, cost: float = 0.0) -> tuple
         curves: Probabilities of at least one episode.
         fps: Frames a second.
         cost: Of an intro that misses the true one and skips story as well, where none would cost nothing.
+        like: A rule with the shortest and the longest span.
     """
-    rules = [SpanRule(level, evidence) for level, evidence in product(LEVELS, EVIDENCE)]
+    rules = [replace(like, level=level, evidence=evidence) for level, evidence in product(LEVELS, EVIDENCE)]
     answers = {rule: [_answer(curve, rule, fps) for curve in curves] for rule in rules}
     best = max(rules, key=lambda rule: (_worth(curves, answers[rule], cost), rule.level, rule.evidence))
     pairs = zip(curves, answers[best], strict=True)
-    return best, sum((tally(curve.intro, answer) for curve, answer in pairs), Tally())
+    return best, sum((tally(curve.true, answer) for curve, answer in pairs), Tally())
 
 
 def _answer(curve: Curve, rule: SpanRule, fps: float) -> Span | None:
@@ -103,8 +106,8 @@ def _answer(curve: Curve, rule: SpanRule, fps: float) -> Span | None:
 def _worth(curves: Sequence[Curve], answers: Sequence[Span | None], cost: float) -> float:
     total = 0.0
     for curve, answer in zip(curves, answers, strict=True):
-        if curve.intro is None:
+        if curve.true is None:
             total += float(answer is None)
         elif answer is not None:
-            total += curve.intro.iou(answer) - cost * (not is_right(curve.intro, answer))
+            total += curve.true.iou(answer) - cost * (not is_right(curve.true, answer))
     return total / len(curves)

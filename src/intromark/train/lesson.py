@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,7 @@ class Lesson:
         config: Of the network.
         plan: How it learns.
         augmentation: How the windows are altered.
+        signals: Name -> numbers a frame, where the inputs tell which signals are there.
     """
 
     train: Windows
@@ -32,13 +33,14 @@ class Lesson:
     config: NetworkConfig
     plan: Plan
     augmentation: Augmentation
+    signals: Mapping[str, int] | None = None
 
     @property
-    def weight(self) -> float:
-        """How many times a frame of the intro counts."""
-        prevalence = self.train.prevalence()
-        balanced = (1 - prevalence) / prevalence if prevalence > 0 else 1.0
-        return min(self.plan.most_weight, max(1.0, balanced))
+    def weights(self) -> tuple[float, ...]:
+        """How many times a frame of each label counts."""
+        shares = [self.train.prevalence(label) for label in range(self.train.labels)]
+        balanced = [(1 - share) / share if share > 0 else 1.0 for share in shares]
+        return tuple(min(self.plan.most_weight, max(1.0, one)) for one in balanced)
 
     @property
     def steps(self) -> int:
@@ -48,7 +50,10 @@ class Lesson:
     @property
     def floor(self) -> float:
         """The least loss of a network that says the same of every frame."""
-        return constant_loss(self.train.prevalence(), self.weight)
+        losses = [
+            constant_loss(self.train.prevalence(label), weight) for label, weight in enumerate(self.weights)
+        ]
+        return sum(losses) / len(losses)
 
     def rate(self, step: int) -> float:
         """Learning rate at a step of all: a straight rise, then the peak, or half a cosine down to nothing."""
@@ -66,4 +71,4 @@ class Lesson:
         order = chance.permutation(len(self.train))
         for first in range(0, len(order), self.plan.batch):
             batch = self.train.rows(order[first : first + self.plan.batch])
-            yield augment(batch, self.augmentation, chance)
+            yield augment(batch, self.augmentation, chance, self.signals)

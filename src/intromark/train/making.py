@@ -14,7 +14,8 @@ import torch
 from intromark.errors import IntromarkError, ModelError
 from intromark.events import Listener, Progress
 from intromark.model import Model
-from intromark.model_card import NETWORK, ModelCard
+from intromark.model_card import NETWORK, Head, ModelCard
+from intromark.segment import Label
 from intromark.train.checkpoint import CHECKPOINT, Epoch
 from intromark.train.exporting import onnx_of, parity, weights_of
 from intromark.train.fitting import Curve, choose_rule, fit_calibration, unweighted
@@ -82,7 +83,7 @@ def make_model(material: Material, recipe: Recipe, order: Order, listener: Liste
     keep_log(order.out, learnt.history, lesson.floor, learnt.kept)
     if learnt.collapsed:
         listener.warn(order.out, ModelError(*COLLAPSED))
-    return _finished(material, recipe, order.out, learnt, lesson.weight)
+    return _finished(material, recipe, order.out, learnt, lesson.weights[0])
 
 
 def pick_device(name: str) -> torch.device:
@@ -108,10 +109,8 @@ def _finished(material: Material, recipe: Recipe, out: Path, learnt: Learnt, wei
         network=asdict(config),
         window=config.window,
         stride=recipe.use.stride,
-        level=0.0,
-        evidence=1.0,
+        heads={Label.INTRO: Head(calibration=unweighted(weight))},
         fps=material.fps,
-        calibration=unweighted(weight),
         recipe=recipe.as_dict(),
         data=material.described(),
         metrics={"epoch": asdict(kept)},
@@ -136,9 +135,10 @@ def _finished(material: Material, recipe: Recipe, out: Path, learnt: Learnt, wei
 
 def _fitted(card: ModelCard, model: Model, material: Material) -> ModelCard:
     """The card with calibration and thresholds for the episodes that were held out."""
-    logits = [model.frame_logits(episode.embeddings) for episode in material.episodes]
+    head = card.heads[Label.INTRO]
+    logits = [model.frame_logits(episode.embeddings)[Label.INTRO] for episode in material.episodes]
     targets = np.concatenate([episode.targets for episode in material.episodes])
-    calibration = fit_calibration(np.concatenate(logits), targets, card.calibration)
+    calibration = fit_calibration(np.concatenate(logits), targets, head.calibration)
     curves = [
         Curve(calibration.probabilities(one), episode.intro)
         for one, episode in zip(logits, material.episodes, strict=True)
@@ -152,8 +152,6 @@ def _fitted(card: ModelCard, model: Model, material: Material) -> ModelCard:
     }
     return replace(
         card,
-        level=rule.level,
-        evidence=rule.evidence,
-        calibration=calibration,
+        heads={Label.INTRO: replace(head, rule=rule, calibration=calibration)},
         metrics={**card.metrics, "held_out_episodes": metrics},
     )

@@ -10,7 +10,10 @@ from intromark.arrays import Floats
 
 
 def cross_entropy(logits: Floats, targets: Floats, weight: float = 1.0) -> float:
-    """Mean binary cross entropy in nats; frames of the intro count `weight` times; nan without frames."""
+    """Mean binary cross entropy in nats; frames of the intro count `weight` times; nan without frames.
+
+    Of several labels it is the mean over them.
+    """
     against = np.logaddexp(0, logits)
     losses = weight * targets * (against - logits) + (1 - targets) * against
     return float(losses.mean()) if len(losses) else math.nan
