@@ -209,7 +209,7 @@ def written_over(
         place = (chance.uniform(0.08, 0.92), chance.uniform(0.06, 0.95))
         size = float(np.exp(chance.uniform(np.log(0.045), np.log(0.25))))
         picture = Image.blend(picture, write(picture, text, place, size, style), chance.uniform(0.6, 1.0))
-        bare = Style(style.font, style.letters, style.upper, (255, 255, 255), 0, False)
+        bare = Style(style.font, style.script, style.upper, (255, 255, 255), 0, False)
         letters = write(Image.new("RGB", still.size), text, place, size, bare).convert("L")
         mask = Image.fromarray(np.maximum(np.asarray(mask), np.asarray(letters)))
     for change, likelihood in ((soften, 0.25), (noise, 0.15), (encode, 0.5)):

@@ -1,42 +1,39 @@
 """The model in the wheel: `python -m recipes.lite_model --pictures CLIPS --out src/intromark/models/lite`.
 
 CLIPS holds a folder a clip, and in it a still a second, named by its second. Out of these and of drawn cards, episodes
-of thousands of shows are composed, and a network learns which of their seconds are the opening.
+of thousands of shows are composed, and a network learns which of their seconds are intro, credits and recap.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from intromark.atomic import write_atomically
-from intromark.best_run import best_scored, log_odds
-from intromark.detectors.transformer import SUREST
 from intromark.encoders import load_encoder
-from intromark.metrics import Tally, is_right, tally
 from intromark.model import Model
-from intromark.model_card import CARD, NETWORK, Calibration, EncoderStamp, Head, ModelCard
-from intromark.segment import Label
+from intromark.model_card import CARD, NETWORK, EncoderStamp, Head, ModelCard
 from intromark.train.exporting import onnx_of, parity
-from intromark.train.fitting import Curve, choose_rule, fit_calibration, unweighted
+from intromark.train.fitting import unweighted
 from intromark.train.making import pick_device
 from intromark.train.recipe import Recipe
 from intromark.train.recipe_file import load_recipe
 from intromark.train.training import Learnt, train
 
 from ..sound.corpus import make_corpus
-from .learning import EMBEDDING, WIDTHS, ComposedLesson, Read, episodes, windows
-from .shows import Material
+from .composing import Composers, Order
+from .judging import HELD, JUDGED, figures, fitted, judged, said_of
+from .learning import EMBEDDING, WIDTHS, windows
+from .lesson import ComposedLesson
+from .shows import LABELS, Material
 from .stock import make_stock, stamp
 
-HELD, JUDGED, SAMPLE = 2, 3, 4  # seeds of what is composed for each purpose
-ELSEWHERE = 0.4  # hits that an intro beside the true one costs: it skips story as well
+SAMPLE = 4  # seed of what is composed for the scale of the inputs
 WARNING = "it was trained on composed shows alone: no episode of real television was seen in its training"
 
 
@@ -67,59 +64,68 @@ def main() -> None:
         make_corpus(options.recordings, options.corpus, options.workers),
     )
     recipe = load_recipe(options.recipe)
-    lesson = lesson_of(material, recipe, options.shows, {name: WIDTHS[name] for name in options.signals})
+    composers = Composers.equipped(options.stock, options.corpus, options.workers)
+    given = {name: WIDTHS[name] for name in options.signals}
+    lesson = lesson_of(material, composers, recipe, options.shows, given)
     learnt = train(
         lesson,
         pick_device(options.device),
         on_epoch=lambda epoch: print(
-            f"epoch {epoch.number}: loss {epoch.loss:.4f}, average precision {epoch.held_precision:.3f}, "
+            f"epoch {epoch.number}: loss {epoch.loss:.4f}, average precision "
+            f"{[round(one or 0.0, 3) for one in (epoch.held_precision, *epoch.other_precisions)]}, "
             f"{epoch.seconds:.0f} s",
             flush=True,
         ),
     )
-    card, network = finished(learnt, lesson, material, recipe, options.held)
+    card, network = finished(learnt, lesson, composers, recipe, options.held)
     options.out.mkdir(parents=True, exist_ok=True)
     write_atomically(options.out / NETWORK, network)
     write_atomically(options.out / CARD, card.text().encode())
     print(card.metrics)
 
 
-def lesson_of(material: Material, recipe: Recipe, shows: int, signals: Mapping[str, int]) -> ComposedLesson:
+def lesson_of(
+    material: Material, composers: Composers, recipe: Recipe, shows: int, signals: Mapping[str, int]
+) -> ComposedLesson:
     """What is learnt, and how."""
-    training, held = material.part(held_out=False), material.part(held_out=True)
     chance = np.random.default_rng(SAMPLE)
     sampled = min(shows, 400)
     return ComposedLesson(
-        windows(episodes(training, sampled, (SAMPLE,), signals), chance),
-        windows(episodes(held, 150, (HELD,), signals), chance),
-        recipe.network(sum(signals.values()), 60),
+        windows(composers.episodes(Order(sampled, (SAMPLE,), signals)), chance),
+        windows(composers.episodes(Order(150, (HELD,), signals, held_out=True)), chance),
+        replace(recipe.network(sum(signals.values()) + len(signals), 60), labels=len(LABELS)),
         recipe.plan,
         recipe.augmentation,
-        material=training,
+        material=material.part(held_out=False),
         shows=shows,
         sampled=sampled,
         given=signals,
+        composers=composers,
     )
 
 
 def finished(
-    learnt: Learnt, lesson: ComposedLesson, material: Material, recipe: Recipe, count: int
+    learnt: Learnt, lesson: ComposedLesson, composers: Composers, recipe: Recipe, count: int
 ) -> tuple[ModelCard, bytes]:
     """The card and the network, with all that is set on shows that were held out."""
     encoder = load_encoder()
-    config = learnt.network.config
+    config, clips = learnt.network.config, len(lesson.material.stock.clips)
     network = onnx_of(learnt.network)
     card = ModelCard(
         encoder=EncoderStamp(encoder.name, encoder.fingerprint, EMBEDDING),
         network=asdict(config),
         window=config.window,
         stride=recipe.use.stride,
-        heads={Label.INTRO: Head(calibration=unweighted(lesson.weights[0]))},
+        heads={
+            label: Head(calibration=unweighted(weight))
+            for label, weight in zip(LABELS, lesson.weights, strict=True)
+        },
         signals=dict(lesson.given),
+        tells_missing=True,
         recipe=recipe.as_dict(),
         data={
-            "composed from": f"stills of {len(material.stock.clips)} clips, recordings of speech, music and noise",
-            "stock": stamp(material.stock),
+            "composed from": f"stills of {clips} clips, recordings of speech, music and noise",
+            "stock": stamp(lesson.material.stock),
             "shows": lesson.shows,
         },
         warnings=(WARNING,),
@@ -127,65 +133,19 @@ def finished(
         intromark=version("intromark"),
     )
     model = Model(card, network, Path(NETWORK))
-    held = material.part(held_out=True)
-    fitted = fit(card, model, list(episodes(held, count, (HELD, 1), lesson.given)))
-    judged = list(episodes(held, count, (JUDGED,), lesson.given))
-    counts = judge(fitted, model, judged)
+    first, second = (
+        said_of(model, composers.episodes(Order(count, seed, lesson.given, held_out=True)))
+        for seed in ((HELD, 1), (JUDGED,))
+    )
+    card = fitted(card, first)
+    judgement = {
+        label: figures(answers)
+        for label, answers in judged(Model(card, network, Path(NETWORK)), second).items()
+    }
     apart = parity(learnt.network, model, lesson.train.rows(np.arange(16)))
     last = learnt.history[learnt.kept - 1]
-    metrics = {"epoch": asdict(last), "parity": asdict(apart), "other composed shows": counts}
-    return replace(fitted, metrics=metrics), network
-
-
-def fit(card: ModelCard, model: Model, held: Sequence[Read]) -> ModelCard:
-    """The card with calibration, thresholds, and how sure it is of what it answers."""
-    head = card.heads[Label.INTRO]
-    logits = [model.frame_logits(one.inputs)[Label.INTRO] for one in held]
-    targets = np.concatenate([one.targets for one in held])
-    calibration = fit_calibration(np.concatenate(logits), targets, head.calibration)
-    scores = [calibration.probabilities(one) for one in logits]
-    rule, _ = choose_rule(
-        [Curve(curve, one.intro) for curve, one in zip(scores, held, strict=True)], card.fps, ELSEWHERE
-    )
-    said: list[tuple[float, bool]] = []
-    denied: list[tuple[float, bool]] = []
-    for curve, one in zip(scores, held, strict=True):
-        best = best_scored(curve, rule, card.fps)
-        if best is None:
-            denied.append((-_log_odds(float(curve.max(initial=0.0))), one.intro is None))
-        else:
-            said.append((_log_odds(best.score), one.intro is not None and is_right(best.span, one.intro)))
-    return replace(
-        card,
-        heads={Label.INTRO: Head(rule, calibration, _sureness(said), _sureness(denied))},
-    )
-
-
-def _sureness(answers: Sequence[tuple[float, bool]]) -> Calibration:
-    values, right = np.array([value for value, _ in answers]), np.array([float(one) for _, one in answers])
-    return fit_calibration(values, right, Calibration(1.0, 0.0))
-
-
-def _log_odds(score: float) -> float:
-    return float(log_odds(np.array(score), SUREST))
-
-
-def judge(card: ModelCard, model: Model, judged: Sequence[Read]) -> dict[str, int]:
-    """How the model does on other shows than those that its thresholds are of."""
-    head = card.heads[Label.INTRO]
-    total = Tally()
-    for one in judged:
-        scores: NDArray[np.float64] = head.calibration.probabilities(
-            model.frame_logits(one.inputs)[Label.INTRO]
-        )
-        best = best_scored(scores, head.rule, card.fps)
-        total += tally(one.intro, best.span if best else None)
-    return {
-        "intros": total.intros,
-        "hits": total.hits,
-        "without": total.without,
-        "false_intros": total.false_intros,
-    }
+    metrics = {"epoch": asdict(last), "parity": asdict(apart), "other composed shows": judgement}
+    return replace(card, metrics=metrics), network
 
 
 if __name__ == "__main__":

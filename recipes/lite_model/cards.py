@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from .lettering import Chance, Style, Typefaces, write
-from .treatments import credit, mastered, title
+from .treatments import credit, mastered, previously, roles, title
 
 SIZE = (284, 160)  # pixels, as the stills
+APART = 70  # grey levels between names that are to be read and their ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def notice(style: Style, ground: Ground, chance: Chance, _second: float) -> Imag
 def roll(style: Style, ground: Ground, chance: Chance, second: float) -> Image.Image:
     """Names on their way up."""
     size, step = chance.uniform(0.05, 0.08), chance.uniform(0.08, 0.2)
-    picture = ground.at(0)
+    picture, style = ground.at(0), legible(style, ground)
     own = np.random.default_rng(int(chance.integers(1 << 30)))
     lines = [f"{style.words(own, 1, 2)}   {style.words(own, 1, 3)}" for _ in range(40)]
     for number, line in enumerate(lines):
@@ -87,6 +88,34 @@ def roll(style: Style, ground: Ground, chance: Chance, second: float) -> Image.I
         if 0.04 < y < 0.96:
             picture = write(picture, line, (0.5, y), size, style)
     return picture
+
+
+def legible(style: Style, ground: Ground) -> Style:
+    """In another colour, where the ground has nearly the same."""
+    behind = sum(ground.first) / 3
+    if abs(sum(style.ink) / 3 - behind) > APART:
+        return style
+    return replace(style, ink=(255, 255, 255) if behind < 128 else (16, 16, 16))
+
+
+def names(style: Style, ground: Ground, chance: Chance, _second: float) -> Image.Image:
+    """Some of the names of a card that changes."""
+    few = bool(chance.random() < 0.5)
+    size = chance.uniform(0.06, 0.13) if few else chance.uniform(0.04, 0.06)
+    lines = roles(style, chance, 1, 2) if few else roles(style, chance, 3, 10)
+    place = (float(chance.choice([0.3, 0.5, 0.5, 0.7])), chance.uniform(0.42, 0.58))
+    return write(ground.at(0), lines, place, size, legible(style, ground))
+
+
+def recap(style: Style, ground: Ground, chance: Chance, _second: float) -> Image.Image:
+    """What was before follows."""
+    return write(
+        ground.at(0),
+        previously(style, chance),
+        (0.5, 0.5),
+        chance.uniform(0.08, 0.16),
+        legible(style, ground),
+    )
 
 
 def graphics(style: Style, ground: Ground, chance: Chance, second: float) -> Image.Image:
@@ -125,6 +154,8 @@ KINDS: Mapping[str, Kind] = {
     "notice": Kind(notice, 2, 120),
     "roll": Kind(roll, 10, 120),
     "graphics": Kind(graphics, 10, 300),
+    "names": Kind(names, 1, 400),
+    "recap": Kind(recap, 1, 80),
 }
 """Name -> what is drawn."""
 

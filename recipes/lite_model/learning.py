@@ -1,21 +1,20 @@
-"""Windows out of composed episodes, new ones in each epoch, so that no network can learn them by heart."""
+"""Composed episodes as a network reads them, and windows out of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from intromark.hearing import heard
+from intromark.segment import Label
 from intromark.signals import Seen, stacked
 from intromark.span import Span
-from intromark.train.augment import augment
-from intromark.train.lesson import Lesson
 from intromark.windows import WINDOW, Windows, cut, join
 
-from .shows import Material, Shown, compose
+from .shows import LABELS, Material, Shown, compose
 from .stock import Stock
 
 EMBEDDING = 512
@@ -34,40 +33,57 @@ STRIDE = 20  # seconds between windows of one episode
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """An episode as a network reads it.
+    """An episode, or its beginning or its end, as a network reads it.
 
     Attributes:
-        inputs: (T, n) signals.
-        targets: (T,) True where it is the intro.
+        inputs: (T, n) signals, and which of them are there.
+        targets: (T, 3) True where it is of each of `LABELS`.
     """
 
     inputs: NDArray[np.float32]
     targets: NDArray[np.bool_]
 
-    @property
-    def intro(self) -> Span | None:
-        """Where the intro is."""
-        inside = np.flatnonzero(self.targets)
+    def marked(self, label: Label) -> NDArray[np.bool_]:
+        """(T,) True where it is of a label."""
+        return self.targets[:, LABELS.index(label)]
+
+    def true(self, label: Label, first: int = 0) -> Span | None:
+        """Where a label is, in seconds after the first that is looked at; None where it is not."""
+        inside = np.flatnonzero(self.marked(label)[first:])
         return Span(float(inside[0]), float(inside[-1] + 1)) if len(inside) else None
 
 
-def read(shown: Shown, stock: Stock, signals: Mapping[str, int]) -> Read:
-    """The signals of an episode."""
+def read(shown: Shown, stock: Stock, signals: Mapping[str, int], *, tells_missing: bool = True) -> Read:
+    """The signals of a part of an episode."""
     rows = stock.rows[shown.rows].astype(np.float32)
-    times = np.arange(len(rows), dtype=np.float64)
-    seen = Seen(rows[:, :EMBEDDING], rows[:, EMBEDDING:], times, shown.duration, heard(shown.power))
-    return Read(stacked(seen, signals), shown.targets)
+    times = shown.began + np.arange(len(rows), dtype=np.float64)
+    sounds = heard(shown.power)
+    seen = Seen(rows[:, :EMBEDDING], rows[:, EMBEDDING:], times, shown.duration, sounds, shown.began)
+    return Read(stacked(seen, signals, tells_missing=tells_missing), shown.targets)
+
+
+def episode(
+    material: Material, seed: Sequence[int], signals: Mapping[str, int], *, tells_missing: bool = True
+) -> list[Read]:
+    """A composed episode, in one or two parts; the seed decides all of it."""
+    parts = compose(material, np.random.default_rng(seed))
+    return [read(part, material.stock, signals, tells_missing=tells_missing) for part in parts]
 
 
 def episodes(
-    material: Material, count: int, seed: Sequence[int], signals: Mapping[str, int]
-) -> Iterator[Read]:
+    material: Material,
+    count: int,
+    seed: Sequence[int],
+    signals: Mapping[str, int],
+    *,
+    tells_missing: bool = True,
+) -> Iterator[list[Read]]:
     """Composed episodes; the seed decides all of them."""
     for number in range(count):
-        yield read(compose(material, np.random.default_rng((*seed, number))), material.stock, signals)
+        yield episode(material, (*seed, number), signals, tells_missing=tells_missing)
 
 
-def windows(composed: Iterator[Read], chance: np.random.Generator) -> Windows:
+def windows(composed: Iterable[list[Read]], chance: np.random.Generator) -> Windows:
     """Windows of episodes, which begin anywhere."""
     return join(
         [
@@ -77,38 +93,8 @@ def windows(composed: Iterator[Read], chance: np.random.Generator) -> Windows:
                 np.arange(int(chance.integers(STRIDE)), len(one.inputs), STRIDE),
                 WINDOW,
             )
-            for one in composed
+            for parts in composed
+            for one in parts
             if len(one.inputs) > STRIDE
         ]
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComposedLesson(Lesson):
-    """A lesson whose episodes are composed anew in each epoch; `train` holds a sample of their windows.
-
-    Attributes:
-        material: What they are made of.
-        shows: Episodes an epoch.
-        sampled: Episodes whose windows `train` holds.
-        given: Signals that the network is given.
-    """
-
-    material: Material
-    shows: int
-    sampled: int
-    given: Mapping[str, int]
-
-    @property
-    def steps(self) -> int:
-        """Batches of an epoch; episodes differ in length, so the last ones may be missing or more."""
-        a_show = len(self.train) / self.sampled
-        return max(1, round(a_show * self.shows / self.plan.batch))
-
-    def batches(self, epoch: int) -> Iterator[Windows]:
-        """The windows of an epoch, altered, in any order."""
-        chance = np.random.default_rng((self.plan.seed, epoch))
-        drawn = windows(episodes(self.material, self.shows, (self.plan.seed, epoch), self.given), chance)
-        order = chance.permutation(len(drawn))
-        for first in range(0, len(order), self.plan.batch):
-            yield augment(drawn.rows(order[first : first + self.plan.batch]), self.augmentation, chance)

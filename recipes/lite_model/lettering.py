@@ -68,7 +68,7 @@ class Style:
     """How somebody writes: a typeface, a script, colours."""
 
     font: Path
-    letters: str
+    script: str
     upper: bool
     ink: Colour
     edge: int  # twentieths of the size
@@ -85,7 +85,7 @@ class Style:
         ink = chance.integers(185, 256, 3) if light else chance.integers(0, 256, 3)
         return cls(
             paths[chance.integers(len(paths))],
-            SCRIPTS[script],
+            script,
             bool(chance.random() < 0.5),
             (int(ink[0]), int(ink[1]), int(ink[2])),
             int(chance.integers(0, 3)),
@@ -94,8 +94,8 @@ class Style:
 
     def word(self, chance: Chance, fewest: int = 2, most: int = 9) -> str:
         """A word that means nothing."""
-        count = int(chance.integers(fewest, most + 1))
-        word = "".join(self.letters[chance.integers(len(self.letters))] for _ in range(count))
+        count, letters = int(chance.integers(fewest, most + 1)), SCRIPTS[self.script]
+        word = "".join(letters[chance.integers(len(letters))] for _ in range(count))
         return word.upper() if self.upper else word.capitalize()
 
     def words(self, chance: Chance, fewest: int, most: int) -> str:

@@ -1,30 +1,35 @@
-"""Episodes of shows that never were: a row of the stock for each second, and which seconds are the intro.
+"""Episodes of shows that never were: a row of the stock for each second, and which seconds are intro, credits, recap.
 
-What an opening is made of, and what else looks like one: cold opens, recaps, studio logos, ratings, names over the
-first scene, fast scenes, burnt-in captions, tickers, bumpers, credits. Lengths and places are spread wider than the
-labelled episodes of real television, whose openings are 2 to 59 s long (median 10) and begin at second 0 to 708.
+What these are made of, and what else looks like them: cold opens, studio logos, ratings, names over the first scene,
+fast scenes, burnt-in captions, tickers, bumpers, previews of the next episode, scenes after the credits. Lengths and
+places are spread wider than the labelled episodes of real television, whose openings are 2 to 59 s long (median 10)
+and begin at second 0 to 708.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.segment import Label
 from intromark.soundprint import BANDS, STEP_RATE
 
 from ..sound.corpus import SOURCES_HELD_OUT, Corpus
-from .soundtrack import CREDITS, IDENT, NOTICE, OPENING, RECAP, STORY, Heard, Score
-from .stock import VARIANTS, Stock
+from .editor import Chance, Editor, Part, Rows
+from .endings import ending
+from .soundtrack import IDENT, NOTICE, OPENING, RECAP, STORY, Heard, Score
+from .stock import Stock
 
-Chance = np.random.Generator
-Rows = list[int]
-BLACK = 0  # row of the stock
+LABELS = tuple(Label)
+"""Of the columns of targets."""
 
 WITHOUT_INTRO = 0.15
-MOST_SEARCHED = 900.0  # seconds
+MOST_SEARCHED = 900  # seconds at the beginning
+AT_THE_END = 300  # seconds that are searched as well
+LONG = 0.4  # share of episodes between whose beginning and end more is than is searched
 SILENT = 0.08  # share of episodes without any sound
 
 
@@ -47,163 +52,21 @@ class Material:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A composed episode, as far as it is searched.
+    """A composed episode, or its beginning or its end.
 
     Attributes:
         rows: (T,) numbers of rows of the stock, one a second.
-        targets: (T,) True where it is the intro.
-        duration: Seconds of the whole episode, >= T.
+        targets: (T, 3) True where it is of each of `LABELS`.
+        duration: Seconds of the whole episode, >= began + T.
         power: (S, 32) mel power of its sound; S is 0 where it has none.
+        began: Second of the episode with which it begins.
     """
 
     rows: NDArray[np.int32]
     targets: NDArray[np.bool_]
     duration: float
     power: NDArray[np.float32]
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """Seconds of an episode that belong together.
-
-    Attributes:
-        rows: Of the stock, one a second.
-        heard: What kind of sound goes with them; `OPENING` is the intro.
-    """
-
-    rows: Rows
-    heard: str
-
-
-class Editor:
-    """Cuts one episode out of a stock."""
-
-    def __init__(self, stock: Stock, chance: Chance) -> None:
-        self._stock, self._chance = stock, chance
-        # Some shows come back to a few places, others never show one twice.
-        count = int(chance.integers(4, 24)) if chance.random() < 0.4 else len(stock.clips)
-        self._world = chance.choice(len(stock.clips), min(count, len(stock.clips)), replace=False).tolist()
-        self._place = {clip: int(chance.integers(len(stock.clips[clip]))) for clip in self._world}
-        self._usual = "graded" if chance.random() < 0.2 else "plain"
-        if chance.random() < 0.2:
-            self._usual = "logo"
-        self._captions = float(chance.choice([0.0, 0.3, 0.6], p=[0.86, 0.07, 0.07]))
-        self._thirds = float(chance.choice([0.0, 0.15], p=[0.85, 0.15]))
-        self._boards = bool(chance.random() < 0.08)
-        self._pace = float(chance.choice([1.5, 3.0, 5.0, 8.0, 14.0], p=[0.1, 0.2, 0.3, 0.25, 0.15]))
-
-    def happens(self, likelihood: float) -> bool:
-        """Draw."""
-        return bool(self._chance.random() < likelihood)
-
-    def about(self, least: float, most: float) -> float:
-        """A number, by its logarithm."""
-        return float(np.exp(self._chance.uniform(np.log(least), np.log(most))))
-
-    def whole(self, least: float, most: float) -> int:
-        """A whole number of seconds, by its logarithm."""
-        return max(1, round(self.about(least, most)))
-
-    def clip(self, *, of_the_show: bool) -> int:
-        """Number of a clip."""
-        if of_the_show:
-            return int(self._world[self._chance.integers(len(self._world))])
-        return int(self._chance.integers(len(self._stock.clips)))
-
-    def shot(self, clip: int, seconds: int, kind: str, first: int | None = None) -> Rows:
-        """Some seconds of a clip in a row, in one treatment."""
-        numbers = self._stock.clips[clip]
-        variant = int(self._chance.choice(VARIANTS[kind]))
-        first = int(self._chance.integers(len(numbers))) if first is None else first
-        # A still stands for a little longer now and then, so that clips last.
-        steps = (first + np.arange(seconds)) % len(numbers)
-        return [int(number) for number in numbers[steps, variant]]
-
-    def card(self, kind: str, seconds: int, *, backwards: bool = False) -> Rows:
-        """Some seconds of a card; its last second stands as long as is wanted."""
-        numbers = self._stock.cards[kind]
-        own = numbers[self._chance.integers(len(numbers))]
-        steps = np.minimum(np.arange(seconds), len(own) - 1)
-        return [int(number) for number in own[steps[::-1] if backwards else steps]]
-
-    def graphics(self, seconds: int) -> Rows:
-        """Drawn shapes that go on, changing now and then."""
-        rows: Rows = []
-        while len(rows) < seconds:
-            rows += self.card("graphics", self.whole(3, 10))
-        return rows[:seconds]
-
-    def scenes(self, seconds: int) -> Rows:
-        """The story: scenes of one or some clips, between which it goes to and fro."""
-        rows: Rows = []
-        while len(rows) < seconds:
-            taking_turns = [self.clip(of_the_show=True) for _ in range(int(self._chance.integers(1, 4)))]
-            pace = self._pace * self.about(0.6, 1.6)
-            for _ in range(self.whole(1, 10)):
-                clip = taking_turns[int(self._chance.integers(len(taking_turns)))]
-                length = self.whole(max(1.0, pace / 2), 2 * pace)
-                first = self._place[clip]
-                self._place[clip] = first + length
-                shot = self.shot(clip, length, self._usual, first)
-                if self._boards:
-                    shot = self.shot(clip, length, "board", first)
-                elif self.happens(self._captions):
-                    shot = self.shot(clip, length, "subtitle", first)
-                elif self.happens(self._thirds):
-                    shot = self.shot(clip, length, "lower third", first)
-                rows += shot
-            if self.happens(0.1):
-                rows += [BLACK] * int(self._chance.integers(1, 3))
-            if self.happens(0.03):
-                rows += self.card("notice", self.whole(2, 4))
-        return rows[:seconds]
-
-    def montage(self, seconds: int, pace: float, named: float, look: str = "plain") -> Rows:
-        """Shots of many clips, with names over a share of them."""
-        rows: Rows = []
-        own = self.happens(0.5)
-        while len(rows) < seconds:
-            length = self.whole(max(1.0, pace / 1.7), pace * 1.7)
-            clip = self.clip(of_the_show=own)
-            first = int(self._chance.integers(len(self._stock.clips[clip])))
-            bare = self.shot(clip, length, look, first)
-            if self.happens(named):
-                kind = "tinted credit" if look == "tinted" else "credit"
-                late = int(self._chance.integers(0, 2)) if length > 2 else 0
-                bare[late:] = self.shot(clip, length, kind, first)[late:]
-            rows += bare
-        return rows[:seconds]
-
-    def names_over(self, seconds: int) -> Rows:
-        """Long shots, over which a name comes and goes."""
-        rows: Rows = []
-        while len(rows) < seconds:
-            clip, length = self.clip(of_the_show=True), self.whole(5, 18)
-            first = self._place[clip]
-            self._place[clip] = first + length
-            bare, written = (
-                self.shot(clip, length, self._usual, first),
-                self.shot(clip, length, "credit", first),
-            )
-            at = int(self._chance.integers(0, 3))
-            while at < length:
-                end = at + int(self._chance.integers(2, 5))
-                bare[at:end] = written[at:end]
-                at = end + int(self._chance.integers(1, 4))
-            rows += bare
-        return rows[:seconds]
-
-    def title(self) -> Rows:
-        """The show's name, over a picture or on a card."""
-        seconds = self.whole(2, 6)
-        if self.happens(0.5):
-            return self.card("title card", seconds)
-        return self.shot(self.clip(of_the_show=True), seconds, "title")
-
-    def faded(self, rows: Rows, likelihood: float) -> Rows:
-        """With black at its beginning and its end now and then."""
-        before = [BLACK] * int(self.happens(likelihood)) * int(self._chance.integers(1, 3))
-        return before + rows + [BLACK] * int(self.happens(likelihood))
+    began: float = 0.0
 
 
 def _named_montage(editor: Editor) -> Rows:
@@ -250,32 +113,51 @@ def opening(editor: Editor, chance: Chance) -> Rows:
     return rows
 
 
-def compose(material: Material, chance: Chance) -> Shown:
-    """An episode of a show of its own."""
+def compose(material: Material, chance: Chance) -> list[Shown]:
+    """An episode of a show of its own: its beginning, and its end where that is a part of its own."""
     editor = Editor(material.stock, chance)
     parts = [*_before(editor)]
     if not editor.happens(WITHOUT_INTRO):
         parts += [
             Part(editor.faded([], 0.3), NOTICE),
-            Part(opening(editor, chance), OPENING),
+            Part(opening(editor, chance), OPENING, Label.INTRO),
             Part(editor.faded([], 0.2), NOTICE),
         ]
         if editor.happens(0.12):
             parts.append(Part(editor.card("notice", editor.whole(2, 5)), NOTICE))
+    if editor.happens(0.06) and not any(part.label is Label.RECAP for part in parts):
+        parts += recap(editor)
     parts += _story(editor, chance)
-    ends = editor.happens(0.5)
-    if ends:
-        parts += _ending(editor, chance)
+    left_out = editor.about(100, 3000) if editor.happens(LONG) else 0.0
+    met = sum(len(part.rows) for part in parts)
+    if left_out:
+        parts.append(Part(editor.scenes(editor.whole(60, AT_THE_END)), STORY))
+    return _searched([*parts, *ending(editor, chance)], met, left_out, material, chance)
+
+
+def _searched(
+    parts: Sequence[Part], met: int, left_out: float, material: Material, chance: Chance
+) -> list[Shown]:
+    """What is searched of an episode of which some seconds after the first `met` were never made."""
     rows = np.array([row for part in parts for row in part.rows], np.int32)
-    searched = int(min(len(rows), MOST_SEARCHED))
-    targets = np.array([part.heard == OPENING for part in parts for _ in part.rows], np.bool_)
+    labels = np.array([str(part.label) for part in parts for _ in part.rows])
+    targets = np.stack([labels == str(label) for label in LABELS], axis=1)
     power = np.zeros((0, BANDS), np.float32)
-    if not editor.happens(SILENT):
+    if chance.random() >= SILENT:
         power = Score(material.corpus, chance).of(
             [Heard(part.heard, len(part.rows) * STEP_RATE) for part in parts]
         )
-    after = 0.0 if ends else editor.about(100, 3000)
-    return Shown(rows[:searched], targets[:searched], len(rows) + after, power[: searched * STEP_RATE])
+    duration = len(rows) + left_out
+
+    def shown(first: int, last: int, began: float) -> Shown:
+        steps = slice(first * STEP_RATE, last * STEP_RATE)
+        return Shown(rows[first:last], targets[first:last], duration, power[steps], began)
+
+    beginning = min(met if left_out else len(rows), MOST_SEARCHED)
+    if beginning == len(rows):
+        return [shown(0, beginning, 0.0)]
+    last = max(met if left_out else 0, len(rows) - AT_THE_END)
+    return [shown(0, beginning, 0.0), shown(last, len(rows), last + left_out)]
 
 
 def _before(editor: Editor) -> Iterator[Part]:
@@ -284,10 +166,28 @@ def _before(editor: Editor) -> Iterator[Part]:
         yield Part(editor.faded(editor.card("ident", editor.whole(2, 7)), 0.4), IDENT)
     if editor.happens(0.12):
         yield Part(editor.card("notice", editor.whole(2, 6)), NOTICE)
-    if editor.happens(0.12):
-        yield Part(editor.montage(editor.whole(10, 60), editor.about(2, 5), 0.0), RECAP)
+    recaps = editor.happens(0.15)
+    if recaps:
+        yield from recap(editor)
     if editor.happens(0.6):
         yield Part(editor.scenes(editor.whole(4, 260)), STORY)
+        if not recaps and editor.happens(0.06):
+            yield from recap(editor)
+
+
+def recap(editor: Editor) -> Iterator[Part]:
+    """What was before: shots of many scenes, announced now and then by a card or by words over the first of them."""
+    rows: Rows = []
+    if editor.happens(0.2):
+        rows += editor.card("recap", editor.whole(2, 4))
+    look = "graded" if editor.happens(0.25) else "tinted" if editor.happens(0.08) else "plain"
+    seconds, own = editor.whole(8, 90), editor.happens(0.75)
+    if editor.happens(0.15):
+        rows += editor.shot(editor.clip(of_the_show=own), editor.whole(2, 5), "before")
+    announced = float(editor.happens(0.1))  # all over it
+    rows += editor.montage(seconds, editor.about(1.5, 5), announced, look, own=own, kind="before")
+    yield Part(rows, RECAP, Label.RECAP)
+    yield Part(editor.faded([], 0.3), NOTICE)
 
 
 def _story(editor: Editor, chance: Chance) -> Iterator[Part]:
@@ -301,23 +201,3 @@ def _story(editor: Editor, chance: Chance) -> Iterator[Part]:
                 yield Part(editor.card("ident", editor.whole(2, 6)), IDENT)
             else:
                 yield Part(editor.montage(8, 2.0, 0.0), IDENT)
-
-
-def _ending(editor: Editor, chance: Chance) -> Iterator[Part]:
-    if editor.happens(0.6):
-        yield Part(_credits(editor, chance), CREDITS)
-    if editor.happens(0.15):
-        yield Part(editor.montage(editor.whole(10, 30), 2.0, 0.1), RECAP)
-
-
-def _credits(editor: Editor, chance: Chance) -> Rows:
-    kind = chance.integers(3)
-    if kind == 0:
-        rows: Rows = []
-        length = editor.whole(8, 60)
-        while len(rows) < length:
-            rows += editor.card("roll", 10)
-        return rows[:length]
-    if kind == 1:
-        return editor.montage(editor.whole(10, 60), editor.about(2, 6), 0.8)
-    return editor.names_over(editor.whole(10, 60))

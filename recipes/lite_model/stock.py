@@ -74,6 +74,11 @@ def make_stock(pictures: Path, fonts: tuple[Path, ...], kept: Path, workers: int
     """
     if not kept.exists():
         _keep(pictures, fonts, kept, workers)
+    return load_stock(kept)
+
+
+def load_stock(kept: Path) -> Stock:
+    """Read a stock that was kept."""
     with np.load(kept) as arrays:
         ends = np.cumsum(arrays["lengths"])
         numbers = arrays["stills"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,10 +22,10 @@ def credit(picture: Image.Image, style: Style, chance: Chance) -> Image.Image:
         text = f"{style.words(chance, 1, 3)}\n{text}"
     if chance.random() < 0.15:
         text += f"\n{style.words(chance, 1, 3)}"
-    place = (chance.choice([0.25, 0.5, 0.5, 0.75]), chance.choice([0.3, 0.5, 0.72, 0.82]))
+    place = (chance.choice([0.25, 0.5, 0.5, 0.75]), chance.choice([0.3, 0.5, 0.72, 0.82, 0.87]))
     place = (place[0] + chance.uniform(-0.06, 0.06), place[1] + chance.uniform(-0.06, 0.06))
     align = str(chance.choice(["left", "center", "right"]))
-    size = chance.uniform(0.05, 0.12)
+    size = float(np.exp(chance.uniform(np.log(0.04), np.log(0.12))))
     written = write(picture, text, place, size, style, align=align)
     return Image.blend(picture, written, chance.uniform(0.6, 1.0))
 
@@ -92,6 +92,59 @@ def logo(picture: Image.Image, style: Style, chance: Chance) -> Image.Image:
     return Image.blend(picture, written, 0.7)
 
 
+def cast(picture: Image.Image, style: Style, chance: Chance) -> Image.Image:
+    """Who played whom, in small lines over a picture: what closes an episode."""
+    behind = dim(picture, style, chance) if chance.random() < 0.4 else picture
+    place = (float(chance.choice([0.27, 0.5, 0.5, 0.73])), chance.uniform(0.4, 0.7))
+    return write(behind, roles(style, chance, 2, 8), place, chance.uniform(0.035, 0.065), style)
+
+
+def split(picture: Image.Image, style: Style, chance: Chance) -> Image.Image:
+    """A picture in a part of the screen, and lines of names in the rest."""
+    width, height = picture.size
+    share, left = chance.uniform(0.4, 0.62), bool(chance.random() < 0.5)
+    small = picture.resize((round(share * width), round(share * height)))
+    ground = (0, 0, 0) if chance.random() < 0.7 else any_colour(chance)
+    layer = Image.new("RGB", picture.size, ground)
+    margin = 0.03 * width
+    x = margin if left else width - margin - small.width
+    layer.paste(small, (round(x), round(chance.uniform(0.1, 0.9 - share) * height)))
+    middle = (0.5 + share / 2 + 0.015) if left else (0.5 - share / 2 - 0.015)
+    return write(layer, roles(style, chance, 3, 9), (middle, 0.5), chance.uniform(0.035, 0.055), style)
+
+
+def before(picture: Image.Image, style: Style, chance: Chance) -> Image.Image:
+    """What was before, it says over a picture."""
+    place = (float(chance.choice([0.25, 0.5, 0.75])), float(chance.choice([0.12, 0.5, 0.85])))
+    return write(picture, previously(style, chance), place, chance.uniform(0.06, 0.14), style)
+
+
+def roles(style: Style, chance: Chance, fewest: int, most: int) -> str:
+    """Lines of a job or a role and a name, or of names alone."""
+    alone = bool(chance.random() < 0.35)
+    lines = []
+    for _ in range(int(chance.integers(fewest, most + 1))):
+        name = style.words(chance, 1, 3)
+        lines.append(name if alone else f"{style.words(chance, 1, 2)}   {name}")
+    return "\n".join(lines)
+
+
+def previously(style: Style, chance: Chance) -> str:
+    """How a recap is announced, in a language of the style's script; elsewhere some words."""
+    known = PREVIOUSLY.get(style.script)
+    said = str(chance.choice(known)) if known else style.words(chance, 1, 3)
+    said = said.upper() if style.upper else said
+    return f"{said}\n{style.words(chance, 1, 2)}" if chance.random() < 0.5 else said
+
+
+PREVIOUSLY: Mapping[str, Sequence[str]] = {
+    "Latin": ("Previously on", "Précédemment", "Was bisher geschah", "Anteriormente en", "Riassunto"),
+    "Cyrillic": ("Ранее в сериале", "Что было раньше"),
+    "Japanese": ("あらすじ", "これまでのあらすじ"),
+}
+"""Script -> words with which recaps begin."""
+
+
 def graded(picture: Image.Image, _style: Style, chance: Chance) -> Image.Image:
     """In other colours, or in bars."""
     return bars(colour(picture, chance), chance) if chance.random() < 0.4 else colour(picture, chance)
@@ -140,6 +193,9 @@ KINDS: Mapping[str, Kind] = {
     "lower third": Kind(lower_third, 1),
     "board": Kind(board, 1),
     "logo": Kind(logo, 1),
+    "cast": Kind(cast, 2),
+    "split": Kind(split, 1),
+    "before": Kind(before, 1),
 }
 """Name -> what is done."""
 

@@ -85,6 +85,11 @@ def make_corpus(folder: Path, kept: Path, workers: int) -> Corpus:
     """
     if not kept.exists():
         _keep(folder, kept, workers)
+    return load_corpus(kept)
+
+
+def load_corpus(kept: Path) -> Corpus:
+    """Read a corpus that was kept."""
     with np.load(kept) as arrays:
         kinds: dict[str, dict[str, list[Recording]]] = {kind: {} for kind in KINDS}
         for name in arrays["names"].tolist():

@@ -48,7 +48,7 @@ def test_cards(kind: str, faces: Typefaces) -> None:
 
 
 def test_long_text_stays_inside_the_picture(faces: Typefaces) -> None:
-    style = Style(faces.files["Latin"][0], "m", True, (255, 255, 255), 0, False)
+    style = Style(faces.files["Latin"][0], "Latin", True, (255, 255, 255), 0, False)
     black = Image.new("RGB", SIZE)
     shown = np.asarray(write(black, "M" * 25, (0.9, 0.5), 0.2, style).convert("L"))
     assert shown.any()
@@ -58,7 +58,7 @@ def test_long_text_stays_inside_the_picture(faces: Typefaces) -> None:
 
 
 def test_cells_tell_where_letters_are(faces: Typefaces) -> None:
-    style = Style(faces.files["Latin"][0], "m", True, (255, 255, 255), 0, False)
+    style = Style(faces.files["Latin"][0], "Latin", True, (255, 255, 255), 0, False)
     mask = write(Image.new("RGB", SIZE), "MMMM", (0.5, 0.85), 0.12, style).convert("L")
     cells = cells_of(mask)
     assert cells.shape == GRID

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from intromark.model import Model
+from intromark.model_card import EncoderStamp, Head, ModelCard
+from intromark.segment import Label
 from intromark.soundprint import BANDS, STEP_RATE
 from recipes.clips import NEIGHBOURS
 from recipes.lite_model import cards
-from recipes.lite_model.learning import WIDTHS, ComposedLesson, episodes, windows
-from recipes.lite_model.shows import BLACK, MOST_SEARCHED, Material, compose
+from recipes.lite_model.editor import BLACK
+from recipes.lite_model.judging import Said, figures, fitted, judged
+from recipes.lite_model.learning import STRIDE, WIDTHS, episodes, windows
+from recipes.lite_model.lesson import ComposedLesson
+from recipes.lite_model.shows import AT_THE_END, LABELS, MOST_SEARCHED, Material, Shown, compose
 from recipes.lite_model.stock import VARIANTS, Stock
 from recipes.sound.corpus import Corpus, Recording
+from toy_model import toy
 
 SECONDS = 12
 CLIPS = 2 * NEIGHBOURS * 5
@@ -53,24 +62,66 @@ def stock() -> Stock:
     return Stock(rows, list(numbers), drawn)
 
 
-def test_an_episode_has_one_opening_or_none(material: Material) -> None:
-    stock = material.stock
-    composed = [compose(material, np.random.default_rng(number)) for number in range(120)]
-    for shown in composed:
-        assert len(shown.rows) == len(shown.targets) <= min(shown.duration, MOST_SEARCHED)
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], shown.targets.astype(int), [0]])))
-        assert len(edges) in (0, 2)
-        assert shown.rows.max() < len(stock.rows)
-        assert len(shown.power) in (0, len(shown.rows) * STEP_RATE)
-    assert 2 < sum(not len(shown.power) for shown in composed) < 25, "some have no sound"
-    without = sum(not shown.targets.any() for shown in composed)
-    assert 5 < without < 40
-    assert any(shown.targets[0] for shown in composed), "some begin with it"
-    assert max(shown.targets.sum() for shown in composed) > 45
+def spans(marked: np.ndarray) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff([0, *marked.astype(int), 0]))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+@pytest.fixture(scope="module")
+def composed(material: Material) -> list[list[Shown]]:
+    return [compose(material, np.random.default_rng(number)) for number in range(80)]
+
+
+def test_an_episode_has_each_label_once_or_not_at_all(
+    material: Material, composed: list[list[Shown]]
+) -> None:
+    for parts in composed:
+        assert len(parts) in (1, 2)
+        for shown in parts:
+            assert len(shown.rows) == len(shown.targets)
+            assert shown.targets.shape[1] == len(LABELS) == 3
+            assert shown.targets.sum(axis=1).max() <= 1
+            assert all(len(spans(marked)) <= 1 for marked in shown.targets.T)
+            assert shown.rows.max() < len(material.stock.rows)
+            assert len(shown.power) in (0, len(shown.rows) * STEP_RATE)
+        assert len(parts[0].rows) <= MOST_SEARCHED
+    silent = sum(not len(parts[0].power) for parts in composed)
+    assert 1 < silent < 18, "some have no sound"
+
+
+def test_long_episodes_are_searched_at_their_beginning_and_their_end(composed: list[list[Shown]]) -> None:
+    both = [parts for parts in composed if len(parts) == 2]
+    assert 18 < len(both) < 60
+    for beginning, end in both:
+        assert beginning.began == 0
+        assert beginning.duration == end.duration
+        assert len(end.rows) <= AT_THE_END
+        assert end.began + len(end.rows) == pytest.approx(end.duration)
+        assert not end.targets[:, LABELS.index(Label.INTRO)].any()
+    assert max(end.began - len(beginning.rows) for beginning, end in both) > 100
+
+
+def test_what_labels_are_like(composed: list[list[Shown]]) -> None:
+    intro, credits, recap = (
+        [(parts[number], spans(parts[number].targets[:, column])) for parts in composed]
+        for column, number in enumerate((0, -1, 0))
+    )
+    assert 3 < sum(not found for _, found in intro) < 28
+    assert any(found and found[0][0] == 0 for _, found in intro), "some begin with it"
+    assert max(last - first for _, found in intro for first, last in found) > 45
+    assert 42 < sum(bool(found) for _, found in credits) < 75
+    ends = [shown.began + last == shown.duration for shown, found in credits for _, last in found]
+    assert 0.4 < np.mean(ends) < 0.9, "something follows others"
+    assert 6 < sum(bool(found) for _, found in recap) < 35
+    lengths = [last - first for _, found in recap for first, last in found]
+    assert min(lengths) >= 8
+    assert max(lengths) < 110
 
 
 def test_the_seed_decides_an_episode(material: Material) -> None:
-    one, same, other = (compose(material, np.random.default_rng(seed)) for seed in (3, 3, 4))
+    (one, *_), (same, *_), (other, *_) = (
+        compose(material, np.random.default_rng(seed)) for seed in (3, 3, 4)
+    )
     np.testing.assert_array_equal(one.rows, same.rows)
     np.testing.assert_array_equal(one.power, same.power)
     assert not np.array_equal(one.rows[:20], other.rows[:20])
@@ -87,11 +138,40 @@ def test_what_is_held_out_is_not_learnt_from(stock: Stock) -> None:
 
 
 def test_windows_show_what_the_episodes_hold(material: Material) -> None:
-    composed = list(episodes(material, 6, (1,), WIDTHS))
-    cut = windows(iter(composed), np.random.default_rng(1))
-    assert cut.width == sum(WIDTHS.values())
-    assert 0 < cut.prevalence() < 0.6
-    assert {one.intro is None for one in composed} <= {True, False}
+    read = list(episodes(material, 12, (1,), WIDTHS))
+    cut = windows(read, np.random.default_rng(1))
+    assert cut.width == sum(WIDTHS.values()) + len(WIDTHS)
+    assert all(0 < cut.prevalence(label) < 0.6 for label in range(3))
+    assert len(cut) > sum(len(part.inputs) for parts in read for part in parts) // STRIDE
+    (first, *_) = read
+    intro = first[0].true(Label.INTRO)
+    marked = first[0].marked(Label.INTRO)
+    assert (intro is None) == (not marked.any())
+    if intro is not None:
+        assert intro.length == marked.sum()
+
+
+def test_a_model_is_fitted_and_judged_by_label(material: Material) -> None:
+    """One that knows the truth."""
+    read = list(episodes(material, 30, (5,), {"text": 9}))
+    chance = np.random.default_rng(0)
+    known: dict[Label, list[Said]] = {label: [] for label in LABELS}
+    for parts in read:
+        for label in LABELS:
+            part = parts[-1 if label is Label.CREDITS else 0]
+            marked = part.marked(label)
+            logits = np.where(marked, 6.0, -6.0) + chance.normal(0, 0.5, len(marked))
+            known[label].append(Said(logits, marked, part.true(label)))
+    stamp = EncoderStamp("lite", "0123", 3)
+    card = fitted(ModelCard(stamp, {}, 10, 4, {label: Head() for label in LABELS}), known)
+    assert card.heads[Label.CREDITS].rule.longest > card.heads[Label.INTRO].rule.longest
+    model = Model(card, toy(heads=3), Path("toy"))
+    for label, answers in judged(model, known).items():
+        told = figures(answers)
+        assert told["there"] + told["without"] == 30, label
+        assert told["hits"] >= 0.9 * told["there"]
+        assert told["false"] == 0
+        assert told["calibration_error"] < 0.35
 
 
 def test_each_epoch_is_new_and_decided_by_the_seed(lesson: ComposedLesson) -> None:
@@ -111,7 +191,9 @@ def lesson(material: Material) -> ComposedLesson:
     signals = {"text": 9, "change": 11}
     sample = windows(episodes(material, 4, (9,), signals), np.random.default_rng(1))
     config = preset(
-        "small", 20, {"width": 16, "depth": 1, "heads": 2, "feed_forward": 16, "standardise": True}
+        "small",
+        22,
+        {"labels": 3, "width": 16, "depth": 1, "heads": 2, "feed_forward": 16, "standardise": True},
     )
     plan = Plan(epochs=1, learning_rate=1e-3, batch=16)
     return ComposedLesson(
