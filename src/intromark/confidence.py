@@ -10,15 +10,16 @@ import math
 
 INTRO = (-4.03, 1.25)  # bias, and slope on the log-odds that what recurs is an intro
 ABSENCE = (-3.18, 4.76)  # bias, and slope on the share of the season's episodes that have an intro
+RECAP = (-4.5, 1.0, 5.5)  # bias, and slopes on the log of how many places it shows and on their likeness; by hand
 NONE_IN_SEASON = 0.42  # nothing recurs that could be one
 ALONE = 0.2  # nothing to compare with: most episodes have an intro
 
 
-def intro_confidence(element: float) -> float:
-    """Probability that a reported intro is right.
+def recurring_confidence(element: float) -> float:
+    """Probability that a reported intro is right, or reported credits.
 
     Args:
-        element: Probability in (0, 1) that what recurs is an intro, as segmentation judges it.
+        element: Probability in (0, 1) that what recurs is that, as segmentation judges it.
     """
     bias, slope = INTRO
     return _sigmoid(bias + slope * math.log(element / (1 - element)))
@@ -40,6 +41,17 @@ def absence_confidence(episodes: int, intros: int) -> float:
         return NONE_IN_SEASON
     bias, slope = ABSENCE
     return _sigmoid(bias + slope * intros / episodes)
+
+
+def recap_confidence(places: int, likeness: float) -> float:
+    """Probability that a reported recap is one.
+
+    Args:
+        places: How many places of earlier episodes it shows, >= 1.
+        likeness: Mean likeness of its pictures to theirs, up to 1.
+    """
+    bias, by_place, by_likeness = RECAP
+    return _sigmoid(bias + by_place * math.log(places) + by_likeness * likeness)
 
 
 def _sigmoid(log_odds: float) -> float:

@@ -35,8 +35,9 @@ class Detection:
         path: The video.
         duration: Seconds, from the first video frame to the end of the last.
         segments: In time order, disjoint; empty when the episode has none.
-        absence: Calibrated probability that the episode has no intro; None when a segment is reported.
+        absence: Calibrated probability that the episode has no intro; None where one is reported or none was sought.
         provenance: What the answer was made with.
+        labels: What was sought, in the order of `Label`.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Detection:
     segments: tuple[Segment, ...]
     absence: float | None
     provenance: Provenance
+    labels: tuple[Label, ...] = (Label.INTRO,)
 
     def __post_init__(self) -> None:
         if self.duration <= 0:
@@ -51,8 +53,9 @@ class Detection:
         for before, after in zip(self.segments, self.segments[1:], strict=False):
             if after.start < before.end:
                 raise ValueError(f"segments overlap: {before} and {after}")
-        if (self.absence is None) != bool(self.segments):
-            raise ValueError("absence is stated exactly when there is no segment")
+        lacks_intro = Label.INTRO in self.labels and self.first(Label.INTRO) is None
+        if (self.absence is not None) != lacks_intro:
+            raise ValueError("absence is stated exactly where an intro was sought and none is there")
 
     def first(self, label: Label) -> Segment | None:
         """The first segment with this label, or None."""

@@ -21,16 +21,20 @@ that nearly all others are none."""
 
 
 def with_opinion(
-    elements: Sequence[Sequence[Place]], season: Sequence[Footage], model: Model | None
+    elements: Sequence[Sequence[Place]],
+    season: Sequence[Footage],
+    model: Model | None,
+    label: Label = Label.INTRO,
 ) -> list[list[Place]]:
-    """Places, and how much each looks and sounds like an intro to the model; as they are without one.
+    """Places, and how much each looks and sounds like an intro to the model; as they are where it knows none.
 
     Args:
         elements: The places of each element.
         season: The episodes; where pictures were not looked at, key frames stand for them.
         model: Trained on the encoder of the season.
+        label: What it is asked for.
     """
-    if model is None:
+    if model is None or label is not Label.INTRO:
         return [list(places) for places in elements]
     wanted = {place.episode for places in elements for place in places}
     curves = {episode: _curve(season[episode], model) for episode in wanted}

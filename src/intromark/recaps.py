@@ -1,0 +1,170 @@
+"""The recap of each episode: found by key frames, and then by all pictures of where it may be and what it tells again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from intromark.closer import look_closer
+from intromark.confidence import recap_confidence
+from intromark.encoders.base import EMBEDDING, Encoder
+from intromark.edges import read_edge
+from intromark.events import Listener
+from intromark.executors.base import Executor
+from intromark.executors.local import LOCAL
+from intromark.footage import PICTURE_RATE, Footage
+from intromark.held import Held
+from intromark.parallel import check
+from intromark.refine import nearest_cut
+from intromark.retelling import Retold, RetellingRule, places, retelling
+from intromark.span import Span
+
+PROMISING = RetellingRule(likeness=0.45, scenes=2, shortest=4, penalty=0.75)
+FOUND = RetellingRule()
+BEGINS = 45.0  # seconds within which a recap begins that is not beside the intro: idents and ratings may be before it
+BESIDE = 15.0  # seconds between a recap and the intro
+LONGEST = 240.0  # seconds
+TOUCHES = 2.0  # seconds between a recap and the intro that belong to the recap
+AROUND = 8.0  # seconds on either side that are looked at
+STOOD = 11.0  # seconds from a key frame within which the copied scene lies
+EARLIER, LATER = 24, 8  # episodes before and after that are compared, the nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """What an episode tells again.
+
+    Attributes:
+        span: Where.
+        siblings: How many earlier episodes it is of.
+        confidence: Probability that it is one.
+    """
+
+    span: Span
+    siblings: int
+    confidence: float
+
+
+def find_recaps(
+    season: list[Footage],
+    intros: Mapping[int, Span],
+    known: Mapping[int, Sequence[Span]],
+    encoder: Encoder,
+    listener: Listener,
+    executor: Executor = LOCAL,
+) -> dict[int, Recap]:
+    """Find the recaps of a season's episodes, by what each shows of those before it.
+
+    Args:
+        season: The episodes in order, read as a whole; those that are looked at are replaced.
+        intros: Where the intro is, by number of the episode.
+        known: What is no story in each: its intro, its credits.
+        encoder: Turns pictures into embeddings.
+        listener: Told of progress.
+        executor: What runs it.
+
+    Raises:
+        MediaError: A file cannot be read any more.
+        PoisonError: A file kills the process that looks at it.
+    """
+    promising = _told(season, intros, known, PROMISING, range(1, len(season)))
+    wanted: dict[int, list[Span]] = defaultdict(list)
+    for episode, scenes in promising.items():
+        wanted[episode].append(_span(scenes).widen(AROUND))
+        for scene in scenes:
+            stood = scene.place / PICTURE_RATE
+            wanted[scene.episode].append(Span(stood - STOOD, stood + STOOD))
+    if wanted:
+        look_closer(season, wanted, encoder, listener, executor)
+    found = _told(season, intros, known, FOUND, promising)
+    return {
+        episode: Recap(
+            _refined(season[episode], _span(scenes), intros.get(episode), encoder),
+            len({scene.episode for scene in scenes}),
+            recap_confidence(places(scenes), _likeness(scenes)),
+        )
+        for episode, scenes in found.items()
+    }
+
+
+def _told(
+    season: Sequence[Footage],
+    intros: Mapping[int, Span],
+    known: Mapping[int, Sequence[Span]],
+    rule: RetellingRule,
+    episodes: Sequence[int] | Mapping[int, object],
+) -> dict[int, tuple[Retold, ...]]:
+    """The scenes that each of some episodes tells again, on its own clock, where they may be a recap."""
+    stories: dict[int, Held] = {}
+    found: dict[int, tuple[Retold, ...]] = {}
+    for episode in episodes:
+        check()
+        others = range(max(0, episode - EARLIER), min(len(season), episode + 1 + LATER))
+        for number in others:
+            if number not in stories:
+                stories[number] = _story(season[number], known.get(number, ()))
+        before = [stories[number] for number in others if number < episode]
+        after = [stories[number] for number in others if number > episode]
+        candidates = []
+        for part in _parts(season[episode], intros.get(episode)):
+            first, last = round(part.start * PICTURE_RATE), round(part.end * PICTURE_RATE)
+            rows = stories[episode].part(slice(first, last)).expanded()
+            scenes = tuple(
+                replace(scene, start=scene.start + first, end=scene.end + first, episode=scene.episode + others[0])
+                for scene in retelling(rows, before, after, rule)
+            )
+            if scenes and _is_in_place(_span(scenes), intros.get(episode)):
+                candidates.append(scenes)
+        if candidates:
+            found[episode] = max(candidates, key=lambda scenes: _span(scenes).length)
+    return found
+
+
+def _parts(footage: Footage, intro: Span | None) -> list[Span]:
+    """Where a recap may be: before the intro and right after it, or at the beginning."""
+    end = len(footage.glimpses.rows) / PICTURE_RATE
+    if intro is None:
+        bounds = [(0.0, BEGINS + LONGEST)]
+    else:
+        bounds = [(0.0, intro.start), (intro.end, intro.end + BESIDE + LONGEST)]
+    return [Span(start, min(stop, end)) for start, stop in bounds if start < min(stop, end)]
+
+
+def _is_in_place(span: Span, intro: Span | None) -> bool:
+    if span.length > LONGEST:
+        return False
+    return span.start <= BEGINS or (intro is not None and span.gap(intro) <= BESIDE)
+
+
+def _story(footage: Footage, known: Sequence[Span]) -> Held:
+    """The rows of an episode, of length 1; zeros where something else is known to be."""
+    held = footage.glimpses.held().columns(EMBEDDING).unit()
+    sources = held.index.copy()
+    for span in known:
+        first, last = round(span.start * PICTURE_RATE) - 1, round(span.end * PICTURE_RATE) + 1
+        sources[max(0, first) : last] = len(held.rows)
+    return Held.of_sources(np.concatenate([held.rows, np.zeros((1, held.width), np.float32)]), sources)
+
+
+def _span(scenes: Sequence[Retold]) -> Span:
+    return Span(scenes[0].start / PICTURE_RATE, scenes[-1].end / PICTURE_RATE)
+
+
+def _likeness(scenes: Sequence[Retold]) -> float:
+    """Mean over the rows of all scenes."""
+    return float(
+        np.average([one.likeness for one in scenes], weights=[one.end - one.start for one in scenes])
+    )
+
+
+def _refined(footage: Footage, span: Span, intro: Span | None, encoder: Encoder) -> Span:
+    """Both edges at cuts, or at the intro's where that is near."""
+    start = nearest_cut(read_edge(footage, span.start, encoder, opens=True))
+    end = nearest_cut(read_edge(footage, span.end, encoder, opens=False))
+    if intro is not None:
+        start = intro.end if abs(start - intro.end) <= TOUCHES else start
+        end = intro.start if abs(intro.start - end) <= TOUCHES else end
+    return Span(start, end) if start < end else span

@@ -1,0 +1,163 @@
+"""Where an episode tells again what earlier ones told: shots in a row that each stand somewhere in one of them.
+
+A set, or a picture from stock, comes back as well, and so does an ident. What makes a recap is that each of several
+short shots is the copy of another place, and of nothing that recurs in other episodes too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from intromark.arrays import Floats
+from intromark.diagonals import best_stretch
+from intromark.held import Held
+
+CUT = 0.5  # cosine below which no two pictures on either side of a cut are
+NEIGHBOURS = 1  # rows on either side of one that its copy must have too, as far as the shot goes
+APART = 8  # rows between two places of an episode that are not the same scene
+
+
+@dataclass(frozen=True, slots=True)
+class RetellingRule:
+    """What a recap must be.
+
+    Attributes:
+        likeness: Least likeness of a shot to its copy: 0 is that of pictures that have nothing in common, 1 of equal ones.
+        scenes: Least number of places that are told again.
+        shortest: Rows of the least recap.
+        longest_shot: Rows: a longer shot is told for the first time, whatever it is like.
+        penalty: Rows of copies that outweigh a row that is none.
+    """
+
+    likeness: float = 0.55
+    scenes: int = 3
+    shortest: int = 10
+    longest_shot: int = 16
+    penalty: float = 1.5
+
+    def __post_init__(self) -> None:
+        """Check the ranges."""
+        if not (0 < self.likeness < 1 and self.scenes > 1 and min(self.shortest, self.longest_shot, self.penalty) > 0):
+            raise ValueError(f"not a rule for recaps: {self}")
+
+
+DEFAULT = RetellingRule()
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """A shot and where it was shown before.
+
+    Attributes:
+        start: First row of the shot.
+        end: The row after its last.
+        episode: Number of the earlier episode.
+        place: A row of that episode that stands in the shot.
+        likeness: Mean likeness of the shot's rows to those of that episode.
+    """
+
+    start: int
+    end: int
+    episode: int
+    place: int
+    likeness: float
+
+
+def retelling(
+    own: Floats, earlier: Sequence[Held], later: Sequence[Held] = (), rule: RetellingRule = DEFAULT
+) -> tuple[Retold, ...]:
+    """The copied shots of the stretch that tells most again, in order; none where there is no recap.
+
+    Args:
+        own: (T, n) rows of length 1, or 0: flat pictures, and what is known to be something else.
+        earlier: Such rows of each episode before it, at the same rate.
+        later: Those of episodes after it, in which what recurs stands as well.
+        rule: What a recap must be.
+
+    Raises:
+        ValueError: The widths differ.
+    """
+    bounds = shots(own)
+    likeness = np.array([likenesses(own, bounds, rows) for rows in (*earlier, *later)])
+    if not likeness[: len(earlier)].size:
+        return ()
+    best = likeness[: len(earlier)].argmax(axis=0)
+    lengths = np.array([end - start for start, end in bounds])
+    recurs = (likeness >= rule.likeness).sum(axis=0) > max(1, len(likeness) // 2)
+    copied = (likeness[best, np.arange(len(bounds))] >= rule.likeness) & ~recurs & (lengths <= rule.longest_shot)
+    worth = np.zeros(len(own))
+    for (start, end), is_copied in zip(bounds, copied, strict=True):
+        worth[start:end] = 1.0 if is_copied else -rule.penalty
+    told = best_stretch(worth)
+    scenes = tuple(
+        Retold(start, end, episode, _place(own[start:end], earlier[episode]), float(likeness[episode, number]))
+        for number, ((start, end), episode) in enumerate(zip(bounds, best.tolist(), strict=True))
+        if copied[number] and told.start <= start and end <= told.end
+    )
+    if told.end - told.start < rule.shortest or places(scenes) < rule.scenes:
+        return ()
+    return scenes
+
+
+def places(scenes: Sequence[Retold]) -> int:
+    """How many places are told again: those close to each other in one episode are one."""
+    ordered = sorted((scene.episode, scene.place) for scene in scenes)
+    return len(ordered[:1]) + sum(
+        a[0] != b[0] or b[1] - a[1] >= APART for a, b in pairwise(ordered)
+    )
+
+
+def shots(rows: Floats) -> list[tuple[int, int]]:
+    """[first, last) of each shot; flat rows belong to none.
+
+    A cut is where no picture just before is like one just after, so that what moves fast is not cut to pieces.
+    """
+    count = len(rows)
+    shown = np.any(rows, axis=1)
+    likest = np.full(max(0, count - 1), -1.0)
+    for back, forth in ((0, 1), (1, 1), (0, 2)):
+        first, last = back, count - forth
+        if last > first:
+            cosine = np.einsum("td,td->t", rows[first - back : last - back], rows[first + forth : last + forth])
+            likest[first:last] = np.maximum(likest[first:last], cosine)
+    cuts = 1 + np.flatnonzero((likest < CUT) | (shown[1:] != shown[:-1]))
+    bounds = pairwise([0, *cuts.tolist(), count])
+    return [(first, last) for first, last in bounds if first < last and shown[first]]
+
+
+def likenesses(own: Floats, bounds: Sequence[tuple[int, int]], other: Held) -> Floats:
+    """(k,) how alike each shot is to the rows of another episode: 0 as unrelated pictures are, 1 as equal ones.
+
+    Raises:
+        ValueError: The widths differ.
+    """
+    if other.width != own.shape[1]:
+        raise ValueError(f"widths differ: {own.shape[1]} and {other.width}")
+    if not len(other):
+        return np.full(len(bounds), -1.0)
+    rows = other.expanded()
+    usual = float(own.mean(axis=0) @ rows.mean(axis=0))
+    best = [_along(own[start:end] @ rows.T).max(axis=1).mean() for start, end in bounds]
+    return np.asarray((np.array(best) - usual) / (1 - usual))
+
+
+def _place(shot: Floats, other: Held) -> int:
+    """The row of another episode that is most like one of the shot."""
+    likeness = _along(shot @ other.expanded().T)
+    return int(np.unravel_index(likeness.argmax(), likeness.shape)[1])
+
+
+def _along(cosine: Floats) -> Floats:
+    """Each cell's mean with its neighbours on its diagonal, as far as there are any."""
+    total, count = cosine.copy(), np.ones_like(cosine)
+    for step in range(1, NEIGHBOURS + 1):
+        if min(cosine.shape) > step:
+            total[step:, step:] += cosine[:-step, :-step]
+            count[step:, step:] += 1
+            total[:-step, :-step] += cosine[step:, step:]
+            count[:-step, :-step] += 1
+    return total / count
