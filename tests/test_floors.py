@@ -20,14 +20,14 @@ FLOORS: dict[str, int] = {
     for floor, names in enumerate(
         [
             # Values.
-            "arrays addresses atomic segment timecode errors events detection span parallel quiet executors",
+            "arrays addresses atomic segment timecode errors events detection span sought parallel quiet executors",
             # Arithmetic.
             "align held cells diagonals lags soundprint sound_signal glimpses features signals fuse segmentation"
-            " best_run metrics windows confidence episode_names frame_counts evaluation",
+            " best_run metrics windows confidence episode_names frame_counts evaluation retelling",
             # Doors.
             "storage media encoders hearing network model model_card labels store fingerprint",
             "detectors",
-            "pipeline alone comparing closer edges opinion refine keeping footage reading intake seasons machine",
+            "pipeline alone comparing recurring recaps scoring closer edges opinion refine keeping footage reading intake seasons machine",
             # Uses.
             "export servers library train compose",
             # The page over the library.

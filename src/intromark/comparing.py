@@ -17,9 +17,8 @@ from intromark.footage import Footage
 from intromark.intake import is_a_copy
 from intromark.segment import Label
 from intromark.segmentation import Place, judge
-from intromark.sought import Sought
+from intromark.sought import ANY_INTRO, Sought
 
-ANY_INTRO = Sought()
 LOOKS = 3  # closer looks at the most: one shows where an element ends, or that it goes on beyond what was looked at
 
 

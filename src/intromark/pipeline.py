@@ -1,18 +1,17 @@
-"""The main path: videos -> features -> what recurs -> which of it is the intro -> edges to the frame."""
+"""The main path: videos -> features -> what recurs -> which of it is the intro, the credits -> edges to the frame."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from intromark.alone import find_alone
-from intromark.comparing import all_places, what_recurs
-from intromark.confidence import absence_confidence, intro_confidence
+from intromark.alone import alone_segments, find_alone
+from intromark.comparing import what_recurs
+from intromark.confidence import absence_confidence
 from intromark.detection import Detection, Provenance
-from intromark.detectors.elements import Occurrence
 from intromark.encoders import CPU
 from intromark.encoders.base import Encoder
 from intromark.errors import PoisonError
@@ -25,12 +24,11 @@ from intromark.machine import Machine
 from intromark.media import AnyPath, Decoder
 from intromark.media.hardware import SOFTWARE
 from intromark.model import Model, load_model, shipped_model
-from intromark.opinion import with_opinion
-from intromark.refine import refine_season
+from intromark.recaps import recap_segments
+from intromark.recurring import recurring_segments
 from intromark.seasons import Season, find_seasons
-from intromark.segment import Evidence, Segment, Source
-from intromark.segmentation import choose
-from intromark.span import Span
+from intromark.segment import Label, Segment
+from intromark.sought import Sought
 from intromark.store import Store
 
 SEARCH = 900.0
@@ -47,6 +45,7 @@ def detect(  # noqa: PLR0913 - the front door
     encoder: str = "lite",
     encoder_weights: str | Path | None = None,
     model: str | Path = AUTO,
+    labels: Iterable[Label] = (Label.INTRO,),
     search: float | None = SEARCH,
     device: str = CPU,
     hwaccel: str = SOFTWARE,
@@ -56,7 +55,7 @@ def detect(  # noqa: PLR0913 - the front door
     on_fetched: Callable[[Fetched], None] | None = None,
     executor: Executor = LOCAL,
 ) -> list[Detection]:
-    """Find the intro of every episode.
+    """Find the intro of every episode; its credits and its recap where they are wanted.
 
     Args:
         paths: Videos and folders. The videos of one folder are compared with each other, as a season.
@@ -64,7 +63,9 @@ def detect(  # noqa: PLR0913 - the front door
         encoder_weights: Where the encoder's weights are; None is its default.
         model: Folder of the model that looks at an episode which has no others; "auto" is the one that comes with
             the encoder, if there is one, and "none" is no model.
-        search: Seconds from the start that are searched; None is all.
+        labels: What is sought. Credits are at the end and a recap tells of anything: with them all of each video is
+            read.
+        search: Seconds from the start that are searched for an intro; None is all.
         device: What the encoder computes on: "cpu", "cuda", "openvino" or "coreml".
         hwaccel: What videos are decoded on, as FFmpeg calls it: "cuda", "vaapi" ...; "auto" is the first that works,
             "none" is in software. Where a device or this does not work, on_problem is told, and all goes on without.
@@ -90,7 +91,7 @@ def detect(  # noqa: PLR0913 - the front door
     stage = partial(
         answered,
         encoder=eyes,
-        search=search,
+        sought=Sought.of(labels, search),
         store=store,
         model=find_model(model, eyes),
         decoder=machine.decoder(tell),
@@ -134,7 +135,7 @@ def find_model(name: str | Path, encoder: Encoder) -> Model | None:
 def detect_season(  # noqa: PLR0913 - as `detect`
     episodes: Sequence[Path],
     encoder: Encoder,
-    search: float | None,
+    sought: Sought,
     listener: Listener,
     store: Store | None = None,
     model: Model | None = None,
@@ -142,12 +143,12 @@ def detect_season(  # noqa: PLR0913 - as `detect`
     decoder: Decoder | None = None,
     executor: Executor = LOCAL,
 ) -> list[Detection]:
-    """Find the intros of episodes that belong together; those that cannot be read are told and left out.
+    """Find what is sought in episodes that belong together; those that cannot be read are told and left out.
 
     Args:
         episodes: The videos.
         encoder: Turns pictures into embeddings.
-        search: Seconds from the start that are searched; None is all.
+        sought: What is sought.
         listener: Told of what is wrong, and of progress.
         store: Where what is read is kept, and what was read before is found.
         model: What looks at an episode that has no others, and has its say where there are; None is nothing.
@@ -157,10 +158,10 @@ def detect_season(  # noqa: PLR0913 - as `detect`
     Raises:
         MediaError: A file went away while it was read.
     """
-    season = read_season(episodes, encoder, search, listener, store, decoder=decoder, executor=executor)
+    season = read_season(episodes, encoder, sought.read, listener, store, decoder=decoder, executor=executor)
     while True:
         try:
-            return answer_season(season, encoder, search, listener, store, model, executor=executor)
+            return answer_season(season, encoder, sought, listener, store, model, executor=executor)
         except PoisonError as poison:
             listener.fail(poison.path, kills(poison.path, poison.reason))
             season = [footage for footage in season if footage.path != poison.path]
@@ -169,35 +170,30 @@ def detect_season(  # noqa: PLR0913 - as `detect`
 def answer_season(  # noqa: PLR0913 - as `detect_season`
     season: list[Footage],
     encoder: Encoder,
-    search: float | None,
+    sought: Sought,
     listener: Listener,
     store: Store | None = None,
     model: Model | None = None,
     *,
     executor: Executor = LOCAL,
 ) -> list[Detection]:
-    """Find the intros of episodes that were read; see `detect_season`.
+    """Find what is sought in episodes that were read; see `detect_season`.
 
     Raises:
         MediaError: A file went away while it was read.
         PoisonError: A file kills the process that looks at it.
     """
     if len(season) == 1 and model is not None:
-        found = detect_alone(season, encoder, model, listener, executor)
+        found = detect_alone(season, encoder, sought, model, listener, executor)
         tell_fetched(season, listener)
-        keep_season(season, encoder, search, listener, store)
+        keep_season(season, encoder, sought.read, listener, store)
         return [found]
     if len(season) == 1:
         listener.warn(season[0].path, is_alone(season[0].path))
-    elements = what_recurs(season, encoder, listener, executor)
-    chosen = choose(with_opinion(all_places(elements, season), season, model), len(season))
-    intros = {
-        occurrence.episode: occurrence for number in chosen for occurrence in elements[number].strongest()
-    }
-    certain = {episode: chosen[number] for number in chosen for episode in elements[number].episodes()}
-    spans = refine_season(season, intros, encoder, listener, executor)
+    segments = season_segments(season, sought, encoder, listener, model, executor)
     tell_fetched(season, listener)
-    keep_season(season, encoder, search, listener, store)
+    keep_season(season, encoder, sought.read, listener, store)
+    intros = sum(any(one.label is Label.INTRO for one in found) for found in segments)
     provenance = Provenance(
         version("intromark"),
         encoder.name,
@@ -206,59 +202,113 @@ def answer_season(  # noqa: PLR0913 - as `detect_season`
         model.fingerprint if model else None,
     )
     return [
-        Detection(
-            footage.path,
-            footage.duration,
-            segments=(_segment(intros[number], span, certain[number]),)
-            if (span := spans.get(number))
-            else (),
-            absence=None if span else absence_confidence(len(season), len(intros)),
-            provenance=provenance,
-        )
-        for number, footage in enumerate(season)
+        detection_of(footage, found, sought, absence_confidence(len(season), intros), provenance)
+        for footage, found in zip(season, segments, strict=True)
     ]
 
 
-def detect_alone(
-    season: list[Footage], encoder: Encoder, model: Model, listener: Listener, executor: Executor = LOCAL
+def season_segments(
+    season: list[Footage],
+    sought: Sought,
+    encoder: Encoder,
+    listener: Listener,
+    model: Model | None = None,
+    executor: Executor = LOCAL,
+) -> list[list[Segment]]:
+    """What the episodes of a season say of each other: the segments of each, those of one label after another."""
+    elements = what_recurs(season, encoder, listener, executor, sought)
+    found = {
+        label: recurring_segments(
+            label, elements, season, sought, encoder, listener, model=model, executor=executor
+        )
+        for label in sought.recurring
+    }
+    if Label.CREDITS in found and model is not None:
+        found[Label.CREDITS] |= credits_alone(
+            season, found[Label.CREDITS], sought, encoder, model, listener, executor=executor
+        )
+    if Label.RECAP in sought.labels:
+        found[Label.RECAP] = recap_segments(season, found, encoder, listener, executor)
+    return [
+        [found[label][number] for label in sought.labels if number in found[label]]
+        for number in range(len(season))
+    ]
+
+
+def credits_alone(  # noqa: PLR0913 - as `detect_season`
+    season: list[Footage],
+    found: Mapping[int, Segment],
+    sought: Sought,
+    encoder: Encoder,
+    model: Model,
+    listener: Listener,
+    *,
+    executor: Executor = LOCAL,
+) -> dict[int, Segment]:
+    """The credits of the episodes that share none with others, by what they look and sound like."""
+    lacking = [number for number in range(len(season)) if number not in found]
+    own = Sought((Label.CREDITS,), sought.search)
+    answers = find_alone(season, encoder, model, own, listener, executor, episodes=lacking)
+    return {
+        number: segment
+        for number, answer in zip(lacking, answers, strict=True)
+        for segment in alone_segments(answer)
+    }
+
+
+def detection_of(
+    footage: Footage,
+    segments: Sequence[Segment],
+    sought: Sought,
+    absence: float,
+    provenance: Provenance,
 ) -> Detection:
-    """Find the intro of the one episode of a season, by what it looks like.
+    """The answer for one episode.
+
+    Args:
+        footage: The episode.
+        segments: What was found: those that matter most first, of which none gives way to a later one.
+        sought: What was sought.
+        absence: Probability that it has no intro, if none was found.
+        provenance: What the answer was made with.
+    """
+    kept: list[Segment] = []
+    for segment in segments:
+        if all(segment.end <= other.start or other.end <= segment.start for other in kept):
+            kept.append(segment)
+    lacks_intro = Label.INTRO in sought.labels and all(one.label is not Label.INTRO for one in kept)
+    return Detection(
+        footage.path,
+        footage.duration,
+        tuple(sorted(kept, key=lambda one: one.start)),
+        absence if lacks_intro else None,
+        provenance,
+        sought.labels,
+    )
+
+
+def detect_alone(
+    season: list[Footage],
+    encoder: Encoder,
+    sought: Sought,
+    model: Model,
+    listener: Listener,
+    executor: Executor = LOCAL,
+) -> Detection:
+    """Find what is sought in the one episode of a season, by what it looks and sounds like.
 
     Raises:
         MediaError: The file went away while it was read.
         PoisonError: It kills the process that looks at it.
     """
-    answer = find_alone(season, encoder, model, listener, executor)
+    (answers,) = find_alone(season, encoder, model, sought, listener, executor)
     (footage,) = season
-    evidence = (Evidence.of_model(),)
-    return Detection(
-        footage.path,
-        footage.duration,
-        segments=(
-            Segment(answer.span.start, answer.span.end, confidence=answer.confidence, evidence=evidence),
-        )
-        if answer.span
-        else (),
-        absence=None if answer.span else answer.confidence,
-        provenance=Provenance(
-            version("intromark"), encoder.name, encoder.fingerprint, 0, model=model.fingerprint
-        ),
+    segments = alone_segments(answers)
+    provenance = Provenance(
+        version("intromark"), encoder.name, encoder.fingerprint, 0, model=model.fingerprint
     )
-
-
-def _segment(intro: Occurrence, span: Span, probability: float) -> Segment:
-    evidence = [
-        Evidence(source, siblings)
-        for source in (Source.PICTURE, Source.SOUND)
-        if (siblings := len(intro.siblings_by(source)))
-    ]
-    evidence.sort(key=lambda one: -one.siblings)
-    return Segment(
-        span.start,
-        span.end,
-        confidence=intro_confidence(probability),
-        evidence=tuple(evidence),
-    )
+    absence = answers[Label.INTRO].confidence if Label.INTRO in answers else 1.0
+    return detection_of(footage, segments, sought, absence, provenance)
 
 
 def _raise(problem: Problem) -> None:

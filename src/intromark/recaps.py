@@ -1,17 +1,17 @@
-"""The recap of each episode: found by key frames, and then by all pictures of where it may be and what it tells again."""
+"""The recap of each episode: found by key frames, then by all pictures of where it may be and of what it tells."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from intromark.closer import look_closer
 from intromark.confidence import recap_confidence
-from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.edges import read_edge
+from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.events import Listener
 from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
@@ -19,49 +19,33 @@ from intromark.footage import PICTURE_RATE, Footage
 from intromark.held import Held
 from intromark.parallel import check
 from intromark.refine import nearest_cut
-from intromark.retelling import Retold, RetellingRule, places, retelling
+from intromark.retelling import RetellingRule, Retold, places, retelling
+from intromark.segment import Evidence, Label, Segment, Source
 from intromark.span import Span
 
 PROMISING = RetellingRule(likeness=0.45, scenes=2, shortest=4, penalty=0.75)
 FOUND = RetellingRule()
-BEGINS = 45.0  # seconds within which a recap begins that is not beside the intro: idents and ratings may be before it
-BESIDE = 15.0  # seconds between a recap and the intro
+BEGINS = 20.0  # seconds within which a recap begins that is not beside the intro: idents and ratings come before it
+BESIDE = 3.0  # seconds between a recap and the intro
 LONGEST = 240.0  # seconds
-TOUCHES = 2.0  # seconds between a recap and the intro that belong to the recap
+TOUCHES = 2.0  # seconds between the two that belong to the recap
 AROUND = 8.0  # seconds on either side that are looked at
 STOOD = 11.0  # seconds from a key frame within which the copied scene lies
 EARLIER, LATER = 24, 8  # episodes before and after that are compared, the nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Recap:
-    """What an episode tells again.
-
-    Attributes:
-        span: Where.
-        siblings: How many earlier episodes it is of.
-        confidence: Probability that it is one.
-    """
-
-    span: Span
-    siblings: int
-    confidence: float
-
-
-def find_recaps(
+def recap_segments(
     season: list[Footage],
-    intros: Mapping[int, Span],
-    known: Mapping[int, Sequence[Span]],
+    found: Mapping[Label, Mapping[int, Segment]],
     encoder: Encoder,
     listener: Listener,
     executor: Executor = LOCAL,
-) -> dict[int, Recap]:
-    """Find the recaps of a season's episodes, by what each shows of those before it.
+) -> dict[int, Segment]:
+    """The recaps of a season's episodes, by what each shows of those before it.
 
     Args:
         season: The episodes in order, read as a whole; those that are looked at are replaced.
-        intros: Where the intro is, by number of the episode.
-        known: What is no story in each: its intro, its credits.
+        found: The segments of other labels, by number of the episode; what is in them is no story.
         encoder: Turns pictures into embeddings.
         listener: Told of progress.
         executor: What runs it.
@@ -70,53 +54,72 @@ def find_recaps(
         MediaError: A file cannot be read any more.
         PoisonError: A file kills the process that looks at it.
     """
-    promising = _told(season, intros, known, PROMISING, range(1, len(season)))
+    known = {
+        number: {label: _span_of(segments[number]) for label, segments in found.items() if number in segments}
+        for number in range(len(season))
+    }
+    promising = _told(season, known, PROMISING, range(1, len(season)))
     wanted: dict[int, list[Span]] = defaultdict(list)
     for episode, scenes in promising.items():
         wanted[episode].append(_span(scenes).widen(AROUND))
         for scene in scenes:
             stood = scene.place / PICTURE_RATE
             wanted[scene.episode].append(Span(stood - STOOD, stood + STOOD))
-    if wanted:
-        look_closer(season, wanted, encoder, listener, executor)
-    found = _told(season, intros, known, FOUND, promising)
+    look_closer(season, wanted, encoder, listener, executor)
     return {
-        episode: Recap(
-            _refined(season[episode], _span(scenes), intros.get(episode), encoder),
-            len({scene.episode for scene in scenes}),
-            recap_confidence(places(scenes), _likeness(scenes)),
+        episode: _segment(
+            _refined(season[episode], _span(scenes), known[episode].get(Label.INTRO), encoder), scenes
         )
-        for episode, scenes in found.items()
+        for episode, scenes in _told(season, known, FOUND, promising).items()
     }
+
+
+def _segment(span: Span, scenes: Sequence[Retold]) -> Segment:
+    lengths = [scene.end - scene.start for scene in scenes]
+    likeness = float(np.average([scene.likeness for scene in scenes], weights=lengths))
+    told = len({scene.episode for scene in scenes})
+    return Segment(
+        span.start,
+        span.end,
+        Label.RECAP,
+        recap_confidence(places(scenes), likeness),
+        (Evidence(Source.PICTURE, told),),
+    )
+
+
+def _span_of(segment: Segment) -> Span:
+    return Span(segment.start, segment.end)
 
 
 def _told(
     season: Sequence[Footage],
-    intros: Mapping[int, Span],
-    known: Mapping[int, Sequence[Span]],
+    known: Mapping[int, Mapping[Label, Span]],
     rule: RetellingRule,
-    episodes: Sequence[int] | Mapping[int, object],
+    episodes: Iterable[int],
 ) -> dict[int, tuple[Retold, ...]]:
     """The scenes that each of some episodes tells again, on its own clock, where they may be a recap."""
     stories: dict[int, Held] = {}
     found: dict[int, tuple[Retold, ...]] = {}
     for episode in episodes:
         check()
+        intro = known[episode].get(Label.INTRO)
         others = range(max(0, episode - EARLIER), min(len(season), episode + 1 + LATER))
         for number in others:
             if number not in stories:
-                stories[number] = _story(season[number], known.get(number, ()))
+                stories[number] = _story(season[number], known[number].values())
         before = [stories[number] for number in others if number < episode]
         after = [stories[number] for number in others if number > episode]
         candidates = []
-        for part in _parts(season[episode], intros.get(episode)):
+        for part in _parts(season[episode], intro):
             first, last = round(part.start * PICTURE_RATE), round(part.end * PICTURE_RATE)
             rows = stories[episode].part(slice(first, last)).expanded()
             scenes = tuple(
-                replace(scene, start=scene.start + first, end=scene.end + first, episode=scene.episode + others[0])
+                replace(
+                    scene, start=scene.start + first, end=scene.end + first, episode=scene.episode + others[0]
+                )
                 for scene in retelling(rows, before, after, rule)
             )
-            if scenes and _is_in_place(_span(scenes), intros.get(episode)):
+            if scenes and _is_in_place(_span(scenes), intro):
                 candidates.append(scenes)
         if candidates:
             found[episode] = max(candidates, key=lambda scenes: _span(scenes).length)
@@ -139,7 +142,7 @@ def _is_in_place(span: Span, intro: Span | None) -> bool:
     return span.start <= BEGINS or (intro is not None and span.gap(intro) <= BESIDE)
 
 
-def _story(footage: Footage, known: Sequence[Span]) -> Held:
+def _story(footage: Footage, known: Iterable[Span]) -> Held:
     """The rows of an episode, of length 1; zeros where something else is known to be."""
     held = footage.glimpses.held().columns(EMBEDDING).unit()
     sources = held.index.copy()
@@ -151,13 +154,6 @@ def _story(footage: Footage, known: Sequence[Span]) -> Held:
 
 def _span(scenes: Sequence[Retold]) -> Span:
     return Span(scenes[0].start / PICTURE_RATE, scenes[-1].end / PICTURE_RATE)
-
-
-def _likeness(scenes: Sequence[Retold]) -> float:
-    """Mean over the rows of all scenes."""
-    return float(
-        np.average([one.likeness for one in scenes], weights=[one.end - one.start for one in scenes])
-    )
 
 
 def _refined(footage: Footage, span: Span, intro: Span | None, encoder: Encoder) -> Span:

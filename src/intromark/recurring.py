@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from intromark.comparing import all_places, eligible
 from intromark.confidence import recurring_confidence
@@ -31,6 +30,7 @@ def recurring_segments(  # noqa: PLR0913 - what, how, where
     sought: Sought,
     encoder: Encoder,
     listener: Listener,
+    *,
     model: Model | None = None,
     executor: Executor = LOCAL,
 ) -> dict[int, Segment]:
@@ -52,21 +52,22 @@ def recurring_segments(  # noqa: PLR0913 - what, how, where
     """
     numbers = eligible(elements, label, sought)
     places = all_places([elements[number] for number in numbers], season)
-    chosen = choose(with_opinion(places, season, model, label), len(season), label)
+    chosen = choose(with_opinion(places, season, model, label, sought), len(season), label)
     stands: dict[int, tuple[Occurrence, float]] = {
         occurrence.episode: (occurrence, probability)
         for index, probability in chosen.items()
         for occurrence in elements[numbers[index]].strongest()
     }
     spans = refine_season(
-        season, {episode: occurrence for episode, (occurrence, _) in stands.items()}, encoder, listener, executor
+        season,
+        {episode: occurrence for episode, (occurrence, _) in stands.items()},
+        encoder,
+        listener,
+        executor,
     )
     if label is Label.CREDITS:
         spans = {episode: _to_the_end(span, season[episode].duration) for episode, span in spans.items()}
-    return {
-        episode: _segment(label, span, *stands[episode])
-        for episode, span in spans.items()
-    }
+    return {episode: _segment(label, span, *stands[episode]) for episode, span in spans.items()}
 
 
 def _to_the_end(span: Span, duration: float) -> Span:

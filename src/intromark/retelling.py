@@ -18,6 +18,7 @@ from intromark.held import Held
 
 CUT = 0.5  # cosine below which no two pictures on either side of a cut are
 NEIGHBOURS = 1  # rows on either side of one that its copy must have too, as far as the shot goes
+SAME = 0.85  # likeness from which a shot is the same thing in several episodes, as an ident is
 APART = 8  # rows between two places of an episode that are not the same scene
 
 
@@ -26,7 +27,7 @@ class RetellingRule:
     """What a recap must be.
 
     Attributes:
-        likeness: Least likeness of a shot to its copy: 0 is that of pictures that have nothing in common, 1 of equal ones.
+        likeness: Least likeness of a shot to its copy: 0 of pictures that have nothing in common, 1 of equal ones.
         scenes: Least number of places that are told again.
         shortest: Rows of the least recap.
         longest_shot: Rows: a longer shot is told for the first time, whatever it is like.
@@ -36,12 +37,16 @@ class RetellingRule:
     likeness: float = 0.55
     scenes: int = 3
     shortest: int = 10
-    longest_shot: int = 16
+    longest_shot: int = 14
     penalty: float = 1.5
 
     def __post_init__(self) -> None:
         """Check the ranges."""
-        if not (0 < self.likeness < 1 and self.scenes > 1 and min(self.shortest, self.longest_shot, self.penalty) > 0):
+        if not (
+            0 < self.likeness < 1
+            and self.scenes > 1
+            and min(self.shortest, self.longest_shot, self.penalty) > 0
+        ):
             raise ValueError(f"not a rule for recaps: {self}")
 
 
@@ -87,14 +92,18 @@ def retelling(
         return ()
     best = likeness[: len(earlier)].argmax(axis=0)
     lengths = np.array([end - start for start, end in bounds])
-    recurs = (likeness >= rule.likeness).sum(axis=0) > max(1, len(likeness) // 2)
-    copied = (likeness[best, np.arange(len(bounds))] >= rule.likeness) & ~recurs & (lengths <= rule.longest_shot)
+    recurs = (likeness >= SAME).sum(axis=0) > max(1, len(likeness) // 2)
+    copied = (
+        (likeness[best, np.arange(len(bounds))] >= rule.likeness) & ~recurs & (lengths <= rule.longest_shot)
+    )
     worth = np.zeros(len(own))
     for (start, end), is_copied in zip(bounds, copied, strict=True):
         worth[start:end] = 1.0 if is_copied else -rule.penalty
     told = best_stretch(worth)
     scenes = tuple(
-        Retold(start, end, episode, _place(own[start:end], earlier[episode]), float(likeness[episode, number]))
+        Retold(
+            start, end, episode, _place(own[start:end], earlier[episode]), float(likeness[episode, number])
+        )
         for number, ((start, end), episode) in enumerate(zip(bounds, best.tolist(), strict=True))
         if copied[number] and told.start <= start and end <= told.end
     )
@@ -106,9 +115,7 @@ def retelling(
 def places(scenes: Sequence[Retold]) -> int:
     """How many places are told again: those close to each other in one episode are one."""
     ordered = sorted((scene.episode, scene.place) for scene in scenes)
-    return len(ordered[:1]) + sum(
-        a[0] != b[0] or b[1] - a[1] >= APART for a, b in pairwise(ordered)
-    )
+    return len(ordered[:1]) + sum(a[0] != b[0] or b[1] - a[1] >= APART for a, b in pairwise(ordered))
 
 
 def shots(rows: Floats) -> list[tuple[int, int]]:
@@ -122,7 +129,9 @@ def shots(rows: Floats) -> list[tuple[int, int]]:
     for back, forth in ((0, 1), (1, 1), (0, 2)):
         first, last = back, count - forth
         if last > first:
-            cosine = np.einsum("td,td->t", rows[first - back : last - back], rows[first + forth : last + forth])
+            cosine = np.einsum(
+                "td,td->t", rows[first - back : last - back], rows[first + forth : last + forth]
+            )
             likest[first:last] = np.maximum(likest[first:last], cosine)
     cuts = 1 + np.flatnonzero((likest < CUT) | (shown[1:] != shown[:-1]))
     bounds = pairwise([0, *cuts.tolist(), count])

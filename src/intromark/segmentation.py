@@ -104,7 +104,9 @@ def traits(places: Sequence[Place], season: int) -> Traits:
         alone=float(len(episodes) <= 2 < season),
         late=max(0.0, start - EARLY),
         early=max(0.0, 1 - LAST - start),
-        left=math.log1p(max(0.0, median(place.duration - place.span.end for place in places) - AT_END) / SCENE),
+        left=math.log1p(
+            max(0.0, median(place.duration - place.span.end for place in places) - AT_END) / SCENE
+        ),
         at_end=mean([place.duration - place.span.end < AT_END for place in places]),
         at_start=mean([place.span.start < AT_START for place in places]),
         ident=mean([place.span.start < AT_START and place.span.length < IDENT for place in places]),
@@ -196,9 +198,7 @@ def judge(elements: Sequence[Sequence[Place]], season: int, label: Label = Label
     return [MODELS[label].probability(traits(places, season)) for places in elements]
 
 
-def choose(
-    elements: Sequence[Sequence[Place]], season: int, label: Label = Label.INTRO
-) -> dict[int, float]:
+def choose(elements: Sequence[Sequence[Place]], season: int, label: Label = Label.INTRO) -> dict[int, float]:
     """Which elements are intros, or credits.
 
     A season has one intro, or several that take turns: a further element is one only where the ones before it do

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intromark.segment import Label
+from intromark.span import Span
+
+TAIL = 300.0
+"""Seconds before the end of a video in which an episode alone is searched for credits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,18 @@ class Sought:
         """Seconds from the start that are read; None is all: credits are at the end, and a recap tells of anything."""
         return self.search if self.labels == (Label.INTRO,) else None
 
+    def part(self, label: Label, duration: float) -> Span:
+        """Where a model looks for a label in a video of so many seconds: one part, where the two would meet."""
+        reach = duration if self.search is None else min(self.search, duration)
+        if duration - TAIL <= reach:
+            return Span(0.0, duration)
+        return Span(duration - TAIL, duration) if label is Label.CREDITS else Span(0.0, reach)
+
     @property
     def recurring(self) -> tuple[Label, ...]:
         """What is found by what recurs; a recap is found beside the intro, and tells again what does not recur."""
         wanted = {Label.INTRO if label is Label.RECAP else label for label in self.labels}
         return tuple(label for label in Label if label in wanted)
+
+
+ANY_INTRO = Sought()

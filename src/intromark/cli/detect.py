@@ -1,4 +1,4 @@
-"""`intromark detect`: the intro of every episode, as a table or for other programs, and beside the videos."""
+"""`intromark detect`: intro, credits and recap of every episode, as a table or for other programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from intromark.cli.completing import files
-from intromark.cli.manner import DEVICE, HWACCEL, ON, SEARCHED, seconds_or_all
+from intromark.cli.manner import DEVICE, HWACCEL, LABELS, ON, SEARCHED, seconds_or_all
 from intromark.cli.sidecars import write_all
 from intromark.cli.table import print_table
 from intromark.cli.talk import Talk
@@ -18,6 +18,7 @@ from intromark.encoders import CPU, DEFAULT_ENCODER, ENCODERS
 from intromark.errors import IntromarkError
 from intromark.executors import DEFAULT, open_executor
 from intromark.export import FORMATS, EpisodeFormat, encode, render
+from intromark.segment import Label
 
 TABLE = "table"
 MODEL = "auto"  # the pipeline's own
@@ -64,16 +65,17 @@ MODEL = "auto"  # the pipeline's own
     show_default=True,
     metavar="DIR|auto|none",
     shell_complete=files,
-    help="What looks at an episode that has no others: the folder of a model, auto for the one that comes with the "
-    "encoder, if there is one, or none.",
+    help="What looks at an episode that has no others, and has its say where there are: the folder of a model, auto "
+    "for the one that comes with the encoder, if there is one, or none.",
 )
+@LABELS
 @click.option(
     "--search",
     callback=seconds_or_all,
     default=SEARCHED,
     show_default=True,
     metavar="TIME|all",
-    help="How much of each video is searched from its start: seconds, M:SS, H:MM:SS or all.",
+    help="How much of each video is searched for an intro, from its start: seconds, M:SS, H:MM:SS or all.",
 )
 @DEVICE
 @HWACCEL
@@ -97,6 +99,7 @@ def command(  # noqa: PLR0913 - one for each option
     encoder: str,
     encoder_weights: str | None,
     model: str,
+    labels: tuple[Label, ...],
     search: float | None,
     device: str,
     hwaccel: str,
@@ -104,7 +107,7 @@ def command(  # noqa: PLR0913 - one for each option
     cache: bool,
     quiet: bool,
 ) -> None:
-    """Find the intro of every episode.
+    """Find the intro of every episode, and its credits and recap with --labels.
 
     PATH is a video or a folder, which is walked. The videos of one folder are compared with each other, as a
     season, so give a whole one; of a video alone a model says where its intro is. The result goes to stdout. The
@@ -122,6 +125,7 @@ def command(  # noqa: PLR0913 - one for each option
         encoder=encoder,
         encoder_weights=encoder_weights,
         model=model,
+        labels=labels,
         search=search,
         device=device,
         hwaccel=hwaccel,

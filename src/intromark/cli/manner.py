@@ -11,6 +11,7 @@ from intromark.cli.completing import files
 from intromark.encoders import CPU, DEFAULT_ENCODER, DEVICES, ENCODERS
 from intromark.executors import EXECUTORS
 from intromark.export import FORMATS
+from intromark.segment import Label
 from intromark.timecode import parse_time
 
 SEARCHED = "15:00"  # the pipeline's own; a test compares them
@@ -27,6 +28,15 @@ def seconds_or_all(_ctx: click.Context, _option: click.Parameter, text: str) -> 
     if seconds <= 0:
         raise click.BadParameter("there is nothing to search in 0 seconds")
     return seconds
+
+
+def _labels(_ctx: click.Context, _option: click.Parameter, text: str) -> tuple[Label, ...]:
+    """Labels, in the order of `Label`."""
+    named = [name.strip() for name in text.split(",")]
+    unknown = [name for name in named if name not in set(Label)]
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(Label)}")
+    return tuple(label for label in Label if label in named)
 
 
 def _library(text: str) -> Path:
@@ -86,6 +96,14 @@ HWACCEL = click.option(
     metavar="NAME|auto|none",
     help="What videos are decoded on, as FFmpeg calls it: cuda, vaapi, qsv, videotoolbox, d3d11va ... "
     "auto is the first that works.",
+)
+LABELS = click.option(
+    "--labels",
+    callback=_labels,
+    default=Label.INTRO,
+    show_default=True,
+    metavar="LABEL,...",
+    help="What is sought: intro, credits, recap. Credits and recaps take longer, as all of each video is read.",
 )
 SEARCH = click.option(
     "--search",

@@ -13,6 +13,7 @@ from intromark.cli.manner import (
     ENCODER,
     ENCODER_WEIGHTS,
     HWACCEL,
+    LABELS,
     LIBRARIES,
     ON,
     RULES,
@@ -22,6 +23,7 @@ from intromark.cli.manner import (
 from intromark.cli.shelf import CATALOG, JOBS, QUIET, analysed, changing, count, met, rehearsing
 from intromark.cli.talk import Talk, printable
 from intromark.errors import CatalogError
+from intromark.segment import Label
 
 if TYPE_CHECKING:
     from intromark.library.catalog import Catalog
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--retry", is_flag=True, help="Try files again that could not be read and did not change.")
 @ENCODER
 @ENCODER_WEIGHTS
+@LABELS
 @SEARCH
 @DEVICE
 @HWACCEL
@@ -56,6 +59,7 @@ def command(  # noqa: PLR0913 - one for each option
     retry: bool,
     encoder: str,
     encoder_weights: str | None,
+    labels: tuple[Label, ...],
     search: float | None,
     device: str,
     hwaccel: str,
@@ -80,7 +84,7 @@ def command(  # noqa: PLR0913 - one for each option
     talk = Talk(quiet=quiet)
     listener = Listener(talk.problem, talk.progress)
     wanted = read_rules(rules)
-    analysis = Analysis(encoder, encoder_weights, ALL if search is None else search)
+    analysis = Analysis(encoder, encoder_weights, ALL if search is None else search, labels=labels)
     with rehearsing(catalog) if dry_run else changing(catalog) as opened:
         with talk:
             survey, tasks = look(opened, libraries, wanted, analysis, listener, retry=retry)

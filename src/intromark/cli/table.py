@@ -68,21 +68,36 @@ def _season_tables(detections: Sequence[Detection]) -> Iterator[RenderableType]:
 
 
 def _season_table(detections: Sequence[Detection]) -> Table:
+    """A line an episode where one label was sought, which is a heading then; else a line for each label."""
+    labels = {detection.labels for detection in detections}
+    alone = next(iter(labels))[0] if len(labels) == 1 and len(next(iter(labels))) == 1 else None
+    headings = (
+        "episode",
+        alone or "label",
+        *(() if alone else ("place",)),
+        "length",
+        "confidence",
+        "evidence",
+    )
     table = Table(box=None, header_style="dim")
-    for heading in ("episode", "intro", "length", "confidence", "evidence"):
+    for heading in headings:
         table.add_column(told(heading), no_wrap=True)
     for detection in detections:
-        table.add_row(Text(printable(detection.path.name)), *_cells(detection))
+        name = Text(printable(detection.path.name))
+        for label in detection.labels:
+            table.add_row(name, *(() if alone else (told(label),)), *_cells(detection, label))
+            name = Text()
     return table
 
 
-def _cells(detection: Detection) -> tuple[str, str, str, str]:
-    intro = detection.first(Label.INTRO)
-    if intro is None:
-        return told("none"), "", _probability(detection.absence), ""
-    span = f"{human_time(intro.start)} - {human_time(intro.end)}"
-    length = f"{intro.length:.1f} s"
-    return span, length, _probability(intro.confidence), describe_evidence(intro.evidence)
+def _cells(detection: Detection, label: Label) -> tuple[str, str, str, str]:
+    found = detection.first(label)
+    if found is None:
+        absence = detection.absence if label is Label.INTRO else None
+        return told("none"), "", _probability(absence), ""
+    span = f"{human_time(found.start)} - {human_time(found.end)}"
+    length = f"{found.length:.1f} s"
+    return span, length, _probability(found.confidence), describe_evidence(found.evidence)
 
 
 def _probability(value: float | None) -> str:

@@ -11,10 +11,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intromark.cli.manner import DEVICE, ENCODER, ENCODER_WEIGHTS, HWACCEL, LIBRARIES, RULES, SEARCH, WRITE
+from intromark.cli.manner import (
+    DEVICE,
+    ENCODER,
+    ENCODER_WEIGHTS,
+    HWACCEL,
+    LABELS,
+    LIBRARIES,
+    RULES,
+    SEARCH,
+    WRITE,
+)
 from intromark.cli.shelf import CATALOG, JOBS, count, met
 from intromark.cli.talk import Talk, printable
 from intromark.errors import IntromarkError
+from intromark.segment import Label
 
 if TYPE_CHECKING:
     from intromark.events import Problem
@@ -46,6 +57,7 @@ SETTLE = 30.0  # the library's own; a test compares them
 @JOBS
 @ENCODER
 @ENCODER_WEIGHTS
+@LABELS
 @SEARCH
 @DEVICE
 @HWACCEL
@@ -63,6 +75,7 @@ def command(  # noqa: PLR0913 - one for each option
     jobs: int,
     encoder: str,
     encoder_weights: str | None,
+    labels: tuple[Label, ...],
     search: float | None,
     device: str,
     hwaccel: str,
@@ -86,7 +99,7 @@ def command(  # noqa: PLR0913 - one for each option
         if library.is_file():
             raise click.BadParameter(f"`{library}` is a file: name the folder to watch", param_hint="LIBRARY")
     talk = Talk(quiet=quiet)
-    analysis = Analysis(encoder, encoder_weights, ALL if search is None else search)
+    analysis = Analysis(encoder, encoder_weights, ALL if search is None else search, labels=labels)
     wanted = read_rules(rules)
     with _ended_by_sigterm() as ended, Catalog(catalog) as opened:
         log = _Log(opened, sidecars, talk, quiet=quiet, polls=poll is not None)

@@ -19,6 +19,7 @@ from intromark.media import Decoder, probe
 from intromark.model import Model
 from intromark.pipeline import SEARCH, detect_season
 from intromark.segment import Label
+from intromark.sought import Sought
 from intromark.store import Store
 
 MINUTE = 60.0
@@ -33,12 +34,14 @@ class Analysis:
         weights: Where its weights are; None is its default.
         search: How much of each episode is searched from its start.
         longest: Seconds that an intro lasts at most; None is any length.
+        labels: What is sought, in the order of `Label`.
     """
 
     encoder: str = DEFAULT_ENCODER
     weights: str | None = None
     search: Search = SEARCH
     longest: float | None = None
+    labels: tuple[Label, ...] = (Label.INTRO,)
 
     def of_show(self, rule: ShowRule) -> Analysis:
         """The same, as the rule of a show wants it."""
@@ -47,12 +50,17 @@ class Analysis:
 
     def to_text(self) -> str:
         """As the catalog holds it: where that differs, an answer is out of date."""
-        return json.dumps(asdict(self), sort_keys=True)
+        told = asdict(self)
+        if self.labels == (Label.INTRO,):  # as it was said when there was nothing else to be sought
+            del told["labels"]
+        return json.dumps(told, sort_keys=True)
 
     @classmethod
     def from_text(cls, text: str) -> Analysis:
         """What `to_text` gave."""
-        return cls(**json.loads(text))
+        told = json.loads(text)
+        labels = tuple(Label(label) for label in told.pop("labels", (Label.INTRO,)))
+        return cls(**told, labels=labels)
 
 
 def analyse_season(  # noqa: PLR0913 - as `detect_season`
@@ -67,9 +75,14 @@ def analyse_season(  # noqa: PLR0913 - as `detect_season`
     executor: Executor = LOCAL,
 ) -> list[Detection]:
     """Find the intros of a season; those that cannot be read are told and left out."""
-    search = seconds_searched(paths, analysis.search)
-    found = detect_season(paths, encoder, search, listener, store, model, decoder=decoder, executor=executor)
+    sought = sought_of(paths, analysis)
+    found = detect_season(paths, encoder, sought, listener, store, model, decoder=decoder, executor=executor)
     return found if analysis.longest is None else no_longer_than(found, analysis.longest)
+
+
+def sought_of(paths: Sequence[Path], analysis: Analysis) -> Sought:
+    """What is sought in a season."""
+    return Sought(analysis.labels, seconds_searched(paths, analysis.search))
 
 
 def seconds_searched(paths: Sequence[Path], search: Search) -> float | None:
@@ -89,9 +102,18 @@ def no_longer_than(found: Sequence[Detection], longest: float) -> list[Detection
         intro = detection.first(Label.INTRO)
         return intro is not None and intro.length > longest
 
-    left = sum(bool(one.segments) and not is_too_long(one) for one in found)
+    left = sum(one.first(Label.INTRO) is not None and not is_too_long(one) for one in found)
     absence = absence_confidence(len(found), left) if found else None
-    return [replace(one, segments=(), absence=absence) if is_too_long(one) else one for one in found]
+    return [
+        replace(
+            one,
+            segments=tuple(part for part in one.segments if part.label is not Label.INTRO),
+            absence=absence,
+        )
+        if is_too_long(one)
+        else one
+        for one in found
+    ]
 
 
 def _duration(path: Path) -> float:

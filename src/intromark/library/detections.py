@@ -50,7 +50,7 @@ def save_detection(
     how = (made.intromark, made.encoder, made.encoder_fingerprint, made.siblings)
     connection.execute(
         "INSERT INTO detection (episode_id, fingerprint, settings, duration, absence, intromark, encoder, "
-        "encoder_fingerprint, siblings, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "encoder_fingerprint, siblings, made_at, labels) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             episode.id,
             episode.fingerprint,
@@ -59,6 +59,7 @@ def save_detection(
             detection.absence,
             *how,
             now(),
+            " ".join(detection.labels),
         ),
     )
     connection.executemany(
@@ -88,13 +89,20 @@ def load_detections(connection: sqlite3.Connection, episodes: Sequence[EpisodeRo
     ):
         segments[id].append(_segment(*columns))
     rows = connection.execute(
-        "SELECT episode_id, duration, absence, intromark, encoder, encoder_fingerprint, siblings FROM detection "
-        f"WHERE {condition}",
+        "SELECT episode_id, labels, duration, absence, intromark, encoder, encoder_fingerprint, siblings "
+        f"FROM detection WHERE {condition}",
         values,
     )
     return {
-        id: Detection(paths[id], duration, tuple(segments[id]), absence, Provenance(*made))
-        for id, duration, absence, *made in rows
+        id: Detection(
+            paths[id],
+            duration,
+            tuple(segments[id]),
+            absence,
+            Provenance(*made),
+            tuple(map(Label, labels.split())),
+        )
+        for id, labels, duration, absence, *made in rows
         if id in paths
     }
 

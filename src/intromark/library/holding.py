@@ -29,12 +29,16 @@ def holding(entry: Entry) -> Detection | None:
     detected = [one for one in detection.segments if entry.edit(one.label) is None] if detection else []
     pieces = [piece for one in detected for piece in _outside(one, said)]
     segments = tuple(sorted([*said, *pieces], key=lambda one: one.start))
+    has_intro = any(one.label is Label.INTRO for one in segments)
+    asked = {*(detection.labels if detection else ()), *(edit.label for edit in entry.edits)}
+    lacks_intro = Label.INTRO in asked and not has_intro
     return Detection(
         entry.episode.path,
         detection.duration if detection else probe(entry.episode.path).duration,
         segments,
-        None if segments else _absence(entry),
+        _absence(entry) if lacks_intro else None,
         detection.provenance if detection else Provenance(version("intromark"), "none", "", 0),
+        tuple(label for label in Label if label in asked),
     )
 
 

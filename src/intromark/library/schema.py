@@ -40,7 +40,7 @@ _FIRST = (
         fingerprint TEXT NOT NULL,   -- of the content that was analysed
         settings TEXT NOT NULL,      -- JSON: what it was asked with
         duration REAL NOT NULL,      -- seconds
-        absence REAL,                -- probability of no intro; NULL where there is a segment
+        absence REAL,                -- probability of no intro; NULL where there is one, or none was sought
         intromark TEXT NOT NULL,
         encoder TEXT NOT NULL,
         encoder_fingerprint TEXT NOT NULL,
@@ -80,7 +80,11 @@ _FIRST = (
     "CREATE INDEX history_of_episode ON history (episode_id)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_WHAT_WAS_SOUGHT = (
+    "ALTER TABLE detection ADD COLUMN labels TEXT NOT NULL DEFAULT 'intro'",
+)  # a space between two
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _WHAT_WAS_SOUGHT)
 """Each takes a catalog from the version that is its place here to the next, a statement at a time."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intromark.events import Listener
 from intromark.library.aligning import align_span
-from intromark.library.analysing import seconds_searched
+from intromark.library.analysing import sought_of
 from intromark.library.catalog import Catalog
 from intromark.library.edits import load_all_edits, save_edit
 from intromark.library.queries import season_entries
@@ -79,7 +79,7 @@ def spread(  # noqa: PLR0913 - what, where, how far
     if span is None:
         found: dict[Path, Span | None] = dict.fromkeys(paths)
     else:
-        search = seconds_searched([edited.episode.path, *paths], analysis.search)
+        search = sought_of([edited.episode.path, *paths], analysis).read
         tell = partial(listener.warn, edited.episode.path)
         encoder = machine.encoder(analysis.encoder, analysis.weights, tell)
         decoder = machine.decoder(tell)

@@ -19,13 +19,13 @@ from intromark.arrays import Floats
 from intromark.detectors.elements import Element, Occurrence, find_elements
 from intromark.detectors.matching import Pair
 from intromark.detectors.settling import MARGIN, reach_of, weighed
-from intromark.detectors.transformer import score_curves
 from intromark.errors import FileError
 from intromark.features import Features
 from intromark.footage import PICTURE_RATE
 from intromark.fuse import MOST_FOR, fuse
 from intromark.parallel import cores, in_order
 from intromark.review.known import Known
+from intromark.scoring import scored
 from intromark.segment import Label
 from intromark.soundprint import STEP_RATE
 from intromark.span import Span
@@ -99,10 +99,7 @@ def _reckoned(known: Known) -> dict[str, NDArray[Any]]:
     times = np.arange(round(seconds * STEP_RATE)) / STEP_RATE
     curves = _curves(found, pairs, features[0], times)
     if known.model is not None:
-        own = known.footage[0]
-        rows = own.glimpses.held().expanded()
-        scores = score_curves(rows, PICTURE_RATE, known.model, own.duration, own.sounds)
-        curves[TRANSFORMER] = scores[Label.INTRO]
+        curves[TRANSFORMER] = scored(known.footage[0], known.model, Span(0.0, seconds)).curves[Label.INTRO]
     ties = [
         (
             link.sibling,

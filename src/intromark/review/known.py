@@ -11,7 +11,7 @@ from intromark.encoders import Encoder, load_encoder
 from intromark.errors import IntromarkError
 from intromark.footage import Footage
 from intromark.keeping import known_footage
-from intromark.library.analysing import Analysis, seconds_searched
+from intromark.library.analysing import Analysis, sought_of
 from intromark.library.catalog import Catalog
 from intromark.library.queries import season_entries
 from intromark.library.tasks import analysis_of
@@ -79,7 +79,7 @@ def _nearest(season: Sequence[Entry], entry: Entry) -> list[Entry]:
 
 
 def _searched(season: Sequence[Entry], analysis: Analysis) -> float | None:
-    return seconds_searched([one.episode.path for one in season], analysis.search)
+    return sought_of([one.episode.path for one in season], analysis).read
 
 
 def _footage(entry: Entry, encoder: Encoder, search: float | None, store: Store) -> Footage | None:
