@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import av
 import numpy as np
@@ -17,6 +17,13 @@ SAMPLES = 8000  # a second
 SHOT = 1.0  # seconds of one picture
 INTRO = 6.0  # seconds
 STORY = 6.0  # seconds after the intro
+
+
+class HasShots(Protocol):
+    """Seed and number of each shot, SHOT seconds each."""
+
+    @property
+    def shots(self) -> list[tuple[int, int]]: ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ def draw_library(folder: Path, seasons: int, episodes: int) -> list[Path]:
     return drawn
 
 
-def draw_episode(path: Path, episode: SmallEpisode) -> Path:
+def draw_episode(path: Path, episode: HasShots) -> Path:
     """Draw one video; equal episodes give equal videos."""
     path.parent.mkdir(parents=True, exist_ok=True)
     shots = episode.shots

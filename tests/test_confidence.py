@@ -1,10 +1,10 @@
 import pytest
 
-from intromark.confidence import ALONE, absence_confidence, intro_confidence
+from intromark.confidence import ALONE, absence_confidence, recurring_confidence
 
 
 def test_a_likelier_element_is_a_surer_intro() -> None:
-    said = [intro_confidence(element) for element in (0.5, 0.9, 0.99, 0.9999)]
+    said = [recurring_confidence(element) for element in (0.5, 0.9, 0.99, 0.9999)]
     assert said == sorted(said)
     assert all(0 < one < 1 for one in said)
 

@@ -27,7 +27,8 @@ FLOORS: dict[str, int] = {
             # Doors.
             "storage media encoders hearing network model model_card labels store fingerprint",
             "detectors",
-            "pipeline alone comparing recurring recaps scoring closer edges opinion refine keeping footage reading intake seasons machine",
+            "pipeline labelling alone comparing recurring recaps scoring closer edges opinion refine keeping footage"
+            " reading intake seasons machine",
             # Uses.
             "export servers library train compose",
             # The page over the library.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from intromark.alone import alone_segments, find_alone
-from intromark.comparing import what_recurs
 from intromark.confidence import absence_confidence
 from intromark.detection import Detection, Provenance
 from intromark.encoders import CPU
@@ -20,12 +19,11 @@ from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
 from intromark.footage import Footage
 from intromark.intake import is_alone, keep_season, kills, read_season, tell_fetched
+from intromark.labelling import season_segments
 from intromark.machine import Machine
 from intromark.media import AnyPath, Decoder
 from intromark.media.hardware import SOFTWARE
 from intromark.model import Model, load_model, shipped_model
-from intromark.recaps import recap_segments
-from intromark.recurring import recurring_segments
 from intromark.seasons import Season, find_seasons
 from intromark.segment import Label, Segment
 from intromark.sought import Sought
@@ -205,55 +203,6 @@ def answer_season(  # noqa: PLR0913 - as `detect_season`
         detection_of(footage, found, sought, absence_confidence(len(season), intros), provenance)
         for footage, found in zip(season, segments, strict=True)
     ]
-
-
-def season_segments(
-    season: list[Footage],
-    sought: Sought,
-    encoder: Encoder,
-    listener: Listener,
-    model: Model | None = None,
-    executor: Executor = LOCAL,
-) -> list[list[Segment]]:
-    """What the episodes of a season say of each other: the segments of each, those of one label after another."""
-    elements = what_recurs(season, encoder, listener, executor, sought)
-    found = {
-        label: recurring_segments(
-            label, elements, season, sought, encoder, listener, model=model, executor=executor
-        )
-        for label in sought.recurring
-    }
-    if Label.CREDITS in found and model is not None:
-        found[Label.CREDITS] |= credits_alone(
-            season, found[Label.CREDITS], sought, encoder, model, listener, executor=executor
-        )
-    if Label.RECAP in sought.labels:
-        found[Label.RECAP] = recap_segments(season, found, encoder, listener, executor)
-    return [
-        [found[label][number] for label in sought.labels if number in found[label]]
-        for number in range(len(season))
-    ]
-
-
-def credits_alone(  # noqa: PLR0913 - as `detect_season`
-    season: list[Footage],
-    found: Mapping[int, Segment],
-    sought: Sought,
-    encoder: Encoder,
-    model: Model,
-    listener: Listener,
-    *,
-    executor: Executor = LOCAL,
-) -> dict[int, Segment]:
-    """The credits of the episodes that share none with others, by what they look and sound like."""
-    lacking = [number for number in range(len(season)) if number not in found]
-    own = Sought((Label.CREDITS,), sought.search)
-    answers = find_alone(season, encoder, model, own, listener, executor, episodes=lacking)
-    return {
-        number: segment
-        for number, answer in zip(lacking, answers, strict=True)
-        for segment in alone_segments(answer)
-    }
 
 
 def detection_of(

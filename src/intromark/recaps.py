@@ -60,18 +60,19 @@ def recap_segments(
     }
     promising = _told(season, known, PROMISING, range(1, len(season)))
     wanted: dict[int, list[Span]] = defaultdict(list)
-    for episode, scenes in promising.items():
-        wanted[episode].append(_span(scenes).widen(AROUND))
-        for scene in scenes:
-            stood = scene.place / PICTURE_RATE
-            wanted[scene.episode].append(Span(stood - STOOD, stood + STOOD))
+    for episode, candidates in promising.items():
+        for scenes in candidates:
+            wanted[episode].append(_span(scenes).widen(AROUND))
+            for scene in scenes:
+                stood = scene.place / PICTURE_RATE
+                wanted[scene.episode].append(Span(stood - STOOD, stood + STOOD))
     look_closer(season, wanted, encoder, listener, executor)
-    return {
-        episode: _segment(
-            _refined(season[episode], _span(scenes), known[episode].get(Label.INTRO), encoder), scenes
-        )
-        for episode, scenes in _told(season, known, FOUND, promising).items()
-    }
+    segments: dict[int, Segment] = {}
+    for episode, candidates in _told(season, known, FOUND, promising).items():
+        scenes = max(candidates, key=_told_again)
+        span = _refined(season[episode], _span(scenes), known[episode].get(Label.INTRO), encoder)
+        segments[episode] = _segment(span, scenes)
+    return segments
 
 
 def _segment(span: Span, scenes: Sequence[Retold]) -> Segment:
@@ -87,6 +88,11 @@ def _segment(span: Span, scenes: Sequence[Retold]) -> Segment:
     )
 
 
+def _told_again(scenes: Sequence[Retold]) -> float:
+    """How many rows, those that are less alike counting less."""
+    return sum(scene.likeness * (scene.end - scene.start) for scene in scenes)
+
+
 def _span_of(segment: Segment) -> Span:
     return Span(segment.start, segment.end)
 
@@ -96,10 +102,10 @@ def _told(
     known: Mapping[int, Mapping[Label, Span]],
     rule: RetellingRule,
     episodes: Iterable[int],
-) -> dict[int, tuple[Retold, ...]]:
-    """The scenes that each of some episodes tells again, on its own clock, where they may be a recap."""
+) -> dict[int, list[tuple[Retold, ...]]]:
+    """What may be recaps of some episodes: the scenes that each of them tells again, on the episode's clock."""
     stories: dict[int, Held] = {}
-    found: dict[int, tuple[Retold, ...]] = {}
+    found: dict[int, list[tuple[Retold, ...]]] = defaultdict(list)
     for episode in episodes:
         check()
         intro = known[episode].get(Label.INTRO)
@@ -109,7 +115,6 @@ def _told(
                 stories[number] = _story(season[number], known[number].values())
         before = [stories[number] for number in others if number < episode]
         after = [stories[number] for number in others if number > episode]
-        candidates = []
         for part in _parts(season[episode], intro):
             first, last = round(part.start * PICTURE_RATE), round(part.end * PICTURE_RATE)
             rows = stories[episode].part(slice(first, last)).expanded()
@@ -120,9 +125,7 @@ def _told(
                 for scene in retelling(rows, before, after, rule)
             )
             if scenes and _is_in_place(_span(scenes), intro):
-                candidates.append(scenes)
-        if candidates:
-            found[episode] = max(candidates, key=lambda scenes: _span(scenes).length)
+                found[episode].append(scenes)
     return found
 
 

@@ -16,9 +16,10 @@ from intromark.arrays import Floats
 from intromark.diagonals import best_stretch
 from intromark.held import Held
 
-CUT = 0.5  # cosine below which no two pictures on either side of a cut are
+CUT = 0.5  # likeness below which no two pictures on either side of a cut are
 NEIGHBOURS = 1  # rows on either side of one that its copy must have too, as far as the shot goes
 SAME = 0.85  # likeness from which a shot is the same thing in several episodes, as an ident is
+TINY = 1e-6  # of what pictures differ by
 APART = 8  # rows between two places of an episode that are not the same scene
 
 
@@ -86,10 +87,13 @@ def retelling(
     Raises:
         ValueError: The widths differ.
     """
-    bounds = shots(own)
-    likeness = np.array([likenesses(own, bounds, rows) for rows in (*earlier, *later)])
-    if not likeness[: len(earlier)].size:
+    if not earlier:
         return ()
+    usual = usual_cosine([*earlier, *later])
+    bounds = shots(own, usual)
+    if not bounds:
+        return ()
+    likeness = np.array([likenesses(own, bounds, rows, usual) for rows in (*earlier, *later)])
     best = likeness[: len(earlier)].argmax(axis=0)
     lengths = np.array([end - start for start, end in bounds])
     recurs = (likeness >= SAME).sum(axis=0) > max(1, len(likeness) // 2)
@@ -118,28 +122,43 @@ def places(scenes: Sequence[Retold]) -> int:
     return len(ordered[:1]) + sum(a[0] != b[0] or b[1] - a[1] >= APART for a, b in pairwise(ordered))
 
 
-def shots(rows: Floats) -> list[tuple[int, int]]:
+def usual_cosine(stories: Sequence[Held]) -> float:
+    """That of pictures that have nothing in common, nearly; below 1."""
+    middle = np.sum([one.rows.T @ one.weights() for one in stories], axis=0) / len(stories)
+    return min(float(middle @ middle), 1 - TINY)
+
+
+def shots(rows: Floats, usual: float = 0.0) -> list[tuple[int, int]]:
     """[first, last) of each shot; flat rows belong to none.
 
     A cut is where no picture just before is like one just after, so that what moves fast is not cut to pieces.
+
+    Args:
+        rows: (T, n) of length 1, or 0.
+        usual: Cosine of pictures that have nothing in common.
     """
     count = len(rows)
     shown = np.any(rows, axis=1)
-    likest = np.full(max(0, count - 1), -1.0)
+    likest = np.full(max(0, count - 1), -np.inf)
     for back, forth in ((0, 1), (1, 1), (0, 2)):
         first, last = back, count - forth
         if last > first:
-            cosine = np.einsum(
-                "td,td->t", rows[first - back : last - back], rows[first + forth : last + forth]
-            )
-            likest[first:last] = np.maximum(likest[first:last], cosine)
+            before, after = rows[first - back : last - back], rows[first + forth : last + forth]
+            alike = _likeness(np.einsum("td,td->t", before, after), usual)
+            likest[first:last] = np.maximum(likest[first:last], alike)
     cuts = 1 + np.flatnonzero((likest < CUT) | (shown[1:] != shown[:-1]))
     bounds = pairwise([0, *cuts.tolist(), count])
     return [(first, last) for first, last in bounds if first < last and shown[first]]
 
 
-def likenesses(own: Floats, bounds: Sequence[tuple[int, int]], other: Held) -> Floats:
+def likenesses(own: Floats, bounds: Sequence[tuple[int, int]], other: Held, usual: float) -> Floats:
     """(k,) how alike each shot is to the rows of another episode: 0 as unrelated pictures are, 1 as equal ones.
+
+    Args:
+        own: (T, n) rows of length 1, or 0.
+        bounds: [first, last) of each shot.
+        other: Rows of the other episode.
+        usual: Cosine of pictures that have nothing in common.
 
     Raises:
         ValueError: The widths differ.
@@ -149,9 +168,12 @@ def likenesses(own: Floats, bounds: Sequence[tuple[int, int]], other: Held) -> F
     if not len(other):
         return np.full(len(bounds), -1.0)
     rows = other.expanded()
-    usual = float(own.mean(axis=0) @ rows.mean(axis=0))
     best = [_along(own[start:end] @ rows.T).max(axis=1).mean() for start, end in bounds]
-    return np.asarray((np.array(best) - usual) / (1 - usual))
+    return _likeness(np.array(best), usual)
+
+
+def _likeness(cosine: Floats, usual: float) -> Floats:
+    return np.asarray((cosine - usual) / (1 - usual))
 
 
 def _place(shot: Floats, other: Held) -> int:

@@ -16,18 +16,18 @@ from .conftest import invoke
 
 HEAVY = {"PIL", "av", "fastapi", "guessit", "numpy", "onnxruntime", "rich", "torch"}
 OPTIONS = {
-    "detect": "--format --write --overwrite --encoder --encoder-weights --model --search --device --hwaccel --on"
-    " --cache --quiet",
+    "detect": "--format --write --overwrite --encoder --encoder-weights --model --labels --search --device --hwaccel"
+    " --on --cache --quiet",
     "demo": "--quiet",
     "dataset": "",
     "train": "--recipe --out --epochs --device --resume --quiet",
     "evaluate": "--split --videos --encoder-weights --search --device --hwaccel --pictures --json --quiet",
     "model": "",
     "encoder": "",
-    "scan": "--catalog --rules --jobs --dry-run --retry --encoder --encoder-weights --search --device --hwaccel"
-    " --on --write --quiet",
-    "watch": "--write --settle --poll --catalog --rules --jobs --encoder --encoder-weights --search --device --hwaccel"
-    " --quiet",
+    "scan": "--catalog --rules --jobs --dry-run --retry --encoder --encoder-weights --labels --search --device"
+    " --hwaccel --on --write --quiet",
+    "watch": "--write --settle --poll --catalog --rules --jobs --encoder --encoder-weights --labels --search --device"
+    " --hwaccel --quiet",
     "list": "--catalog --json",
     "show": "--catalog",
     "edit": "--none --season --label --catalog --device --hwaccel --quiet",

@@ -17,7 +17,8 @@ def segment(start: float, end: float, label: Label = Label.INTRO) -> Segment:
 
 
 def episode(*segments: Segment, path: str | Path = "Show/S01E01.mkv", duration: float = 1320.0) -> Detection:
-    return Detection(Path(path), duration, segments, None if segments else 0.91, PROVENANCE)
+    has_intro = any(one.label is Label.INTRO for one in segments)
+    return Detection(Path(path), duration, segments, None if has_intro else 0.91, PROVENANCE)
 
 
 def random_episodes(count: int, seed: int) -> list[Detection]:

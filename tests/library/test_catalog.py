@@ -62,7 +62,7 @@ def test_a_newer_one_is_refused_and_left_alone(catalog: Catalog) -> None:
     with Catalog(catalog.path, migrations=SECOND):
         pass
     before = catalog.path.read_bytes()
-    with pytest.raises(CatalogError, match="is of version 2, and this intromark knows 1") as raised:
+    with pytest.raises(CatalogError, match="is of version 3, and this intromark knows 2") as raised:
         Catalog(catalog.path)
     assert "install the newer intromark" in raised.value.hint
     assert catalog.path.read_bytes() == before
@@ -74,7 +74,7 @@ def test_a_migration_keeps_what_there_is_and_a_copy_of_it(catalog: Catalog) -> N
         assert shows(newer) == ["A"]
         with newer.reading() as connection:
             assert connection.execute("SELECT id FROM further").fetchall() == [(7,)]
-    with Catalog(catalog.path.with_name("catalog.db.version-1")) as copy:
+    with Catalog(catalog.path.with_name("catalog.db.version-2")) as copy:
         assert shows(copy) == ["A"]
 
 

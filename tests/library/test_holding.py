@@ -25,7 +25,8 @@ def entry(detection: Detection | None, *edits: Edit, path: Path = PATH) -> Entry
 
 
 def detected(*segments: Segment) -> Detection:
-    return Detection(PATH, 100.0, segments, None if segments else 0.8, MADE)
+    has_intro = any(one.label is Label.INTRO for one in segments)
+    return Detection(PATH, 100.0, segments, None if has_intro else 0.8, MADE)
 
 
 def said(label: Label, *span: float) -> Edit:
@@ -41,9 +42,9 @@ def said(label: Label, *span: float) -> Edit:
         pytest.param([INTRO], [said(Label.INTRO)], [], 1.0, id="said that there is none"),
         pytest.param([], [said(Label.INTRO)], [], 1.0, id="the same of none detected"),
         pytest.param(
-            [INTRO, CREDITS], [said(Label.INTRO)], [("credits", 80, 100)], None, id="other labels stay"
+            [INTRO, CREDITS], [said(Label.INTRO)], [("credits", 80, 100)], 1.0, id="other labels stay"
         ),
-        pytest.param([CREDITS], [said(Label.CREDITS)], [], 1.0, id="no credits"),
+        pytest.param([CREDITS], [said(Label.CREDITS)], [], 0.8, id="no credits"),
         pytest.param(
             [INTRO],
             [said(Label.RECAP, 15, 30)],

@@ -40,7 +40,7 @@ from intromark.cli.tongue import speak, told, translate
 from intromark.errors import IntromarkError
 
 COMMANDS = {
-    "detect": "Find the intro of every episode.",
+    "detect": "Find the intro of every episode; credits and recaps as well.",
     "demo": "Draw a small season and find its intros.",
     "dataset": "Look at labels, and build datasets of them.",
     "train": "Train a model on a dataset.",

@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913 - one for each option
     cache: bool,
     quiet: bool,
 ) -> None:
-    """Find the intro of every episode, and its credits and recap with --labels.
+    """Find the intro of every episode; credits and recaps as well.
 
     PATH is a video or a folder, which is walked. The videos of one folder are compared with each other, as a
     season, so give a whole one; of a video alone a model says where its intro is. The result goes to stdout. The
