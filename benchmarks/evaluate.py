@@ -74,7 +74,11 @@ def main() -> None:
     for folder in find_shows(options.folders):
         print(f"{folder} ...", file=sys.stderr, flush=True)
         answer = partial(
-            detect, encoder=options.encoder, encoder_weights=options.encoder_weights, model=options.model
+            detect,
+            encoder=options.encoder,
+            encoder_weights=options.encoder_weights,
+            model=options.model,
+            labels=[Label(options.label)],
         )
         shows.append(measure(folder, Label(options.label), answer, alone=options.alone))
     found = evaluation(shows)

@@ -74,7 +74,7 @@ def _season_table(detections: Sequence[Detection]) -> Table:
     headings = (
         "episode",
         alone or "label",
-        *(() if alone else ("place",)),
+        *(() if alone else ("span",)),
         "length",
         "confidence",
         "evidence",
