@@ -32,6 +32,7 @@ from intromark.events import Listener, Problem
 from intromark.executors import LOCAL, Executor
 from intromark.pipeline import SEARCH, answered
 from intromark.seasons import Season, find_seasons
+from intromark.sought import Sought
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from small_library import draw_library
@@ -131,7 +132,7 @@ def answers(
     """All of each answer but its path, and what was told."""
     eyes = Lite() if encoder is None else encoder
     stage: Callable[..., list[Detection]] = partial(
-        answered, encoder=eyes, search=SEARCH, store=None, model=None, decoder=None
+        answered, encoder=eyes, sought=Sought(search=SEARCH), store=None, model=None, decoder=None
     )
     told: list[Problem] = []
     listener = Listener(told.append, lambda _: None)

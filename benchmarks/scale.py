@@ -32,6 +32,7 @@ from intromark.library.values import EpisodeRow, SeenFile, SeenSeason
 from intromark.pipeline import SEARCH, detect_season
 from intromark.seasons import Season, find_seasons
 from intromark.segment import Evidence, Segment, Source
+from intromark.sought import Sought
 from reporting import number, table
 
 LIBRARIES = (31_000, 10_000_000)
@@ -136,7 +137,7 @@ def measured(seasons: Sequence[Season], answer: float) -> Costs:
         marks: dict[str, float] = {}
         begun = time.process_time()
         listener = Listener(told.append, partial(_mark, marks))
-        found = detect_season(season.episodes, encoder, SEARCH, listener)
+        found = detect_season(season.episodes, encoder, Sought(search=SEARCH), listener)
         ended = time.process_time()
         matched = marks["match"] - marks["read"]
         matching += matched

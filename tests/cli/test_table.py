@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from intromark.cli.table import describe_evidence, print_table, render_table
 from intromark.detection import Detection, Provenance
-from intromark.segment import Evidence, Segment, Source
+from intromark.segment import Evidence, Label, Segment, Source
 
 MADE_WITH = Provenance("0", "lite", "0", 5)
 BOTH = (Evidence(Source.PICTURE, 4), Evidence(Source.SOUND, 4))
@@ -87,3 +88,20 @@ def test_letters_that_stdout_has_not(
 )
 def test_evidence(evidence: tuple[Evidence, ...], words: str) -> None:
     assert describe_evidence(evidence) == words
+
+
+def test_several_labels_are_a_line_each() -> None:
+    credits = Segment(3900, 3960.5, Label.CREDITS, 0.5, BOTH)
+    found = Detection(Path("E1.mkv"), 4000, (credits,), 0.97, MADE_WITH, (Label.INTRO, Label.CREDITS))
+    assert render_table([found, replace(found, absence=None, labels=(Label.CREDITS,))]) == (
+        " episode  label    span                     length  confidence  evidence\n"
+        " E1.mkv   intro    none                             0.97\n"
+        "          credits  1:05:00.00 - 1:06:00.50  60.5 s  0.50        picture + sound, 4 siblings\n"
+        " E1.mkv   credits  1:05:00.00 - 1:06:00.50  60.5 s  0.50        picture + sound, 4 siblings\n"
+    )
+
+
+def test_another_label_alone_is_the_heading() -> None:
+    assert render_table([Detection(Path("E1.mkv"), 4000, (), None, MADE_WITH, (Label.RECAP,))]) == (
+        " episode  recap  length  confidence  evidence\n E1.mkv   none\n"
+    )

@@ -132,7 +132,7 @@ def test_the_locale_is_followed(language: str, variables: dict[str, str]) -> Non
     helped = run("--help", language=language, **variables).stdout
     assert helped.startswith("Использование: intromark")
     assert "Показать эту справку и выйти." in helped
-    assert "Найти заставку каждой серии." in helped
+    assert "Найти заставку каждой серии, а также титры и пересказ." in helped
 
 
 def test_errors_and_hints(tmp_path: Path) -> None:

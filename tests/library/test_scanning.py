@@ -150,3 +150,19 @@ def test_a_disk_that_goes_away_meanwhile_blames_no_file(drawn: Shelf, small: Pat
     assert analyse(drawn.catalog, tasks, drawn.listener).failed == 3
     shutil.copytree(small / SEASON, drawn.folder / SEASON)
     assert drawn.scan() == Analysed(seasons=1, episodes=3, intros=3)
+
+
+def test_what_else_is_sought_is_kept_and_asks_again(drawn: Shelf) -> None:
+    drawn.scan()
+    analysis = Analysis(labels=(Label.INTRO, Label.CREDITS))
+    assert drawn.scan(analysis=analysis) == Analysed(seasons=1, episodes=3, intros=3)
+    assert drawn.scan(analysis=analysis) == Analysed()
+    detections = [entry.detection for entry in drawn.entries().values() if entry.detection]
+    assert [one.labels for one in detections] == [(Label.INTRO, Label.CREDITS)] * 3
+
+
+def test_an_analysis_as_text() -> None:
+    """Catalogs know analyses from when there was nothing but intros to be sought."""
+    assert "labels" not in Analysis().to_text()
+    for analysis in (Analysis(), Analysis(labels=(Label.CREDITS, Label.RECAP))):
+        assert Analysis.from_text(analysis.to_text()) == analysis
