@@ -43,7 +43,7 @@ TOLD = [part(FIRST, 30), part(SECOND, 3), part(FIRST, 12), part(SECOND, 25)]
 
 def test_scattered_shots_that_lie_together_are_a_recap() -> None:
     own = np.concatenate([shot(9, 8), copied(np.concatenate(TOLD)), story(3)])
-    found = retelling(own, [Held.of(FIRST), Held.of(SECOND)])
+    found = retelling(Held.of(own), [Held.of(FIRST), Held.of(SECOND)])
     assert [(one.start, one.end, one.episode) for one in found] == [
         (8, 12, 0),
         (12, 16, 1),
@@ -58,7 +58,7 @@ def test_a_card_between_two_scenes_belongs_to_it() -> None:
     own = np.concatenate(
         [copied(np.concatenate(TOLD[:3])), shot(9, 2), copied(np.concatenate(TOLD[2:])), story(3)]
     )
-    found = retelling(own, [Held.of(FIRST), Held.of(SECOND)])
+    found = retelling(Held.of(own), [Held.of(FIRST), Held.of(SECOND)])
     assert (found[0].start, found[-1].end) == (0, 5 * SHOT + 2)
 
 
@@ -75,7 +75,7 @@ def test_a_card_between_two_scenes_belongs_to_it() -> None:
     ],
 )
 def test_what_is_no_recap(own: Floats) -> None:
-    assert retelling(own, [Held.of(FIRST), Held.of(SECOND)]) == ()
+    assert retelling(Held.of(own), [Held.of(FIRST), Held.of(SECOND)]) == ()
 
 
 def test_what_recurs_everywhere_is_no_scene() -> None:
@@ -83,18 +83,18 @@ def test_what_recurs_everywhere_is_no_scene() -> None:
     idents = np.concatenate([shot(90), shot(91), shot(92)])
     own, others = (np.concatenate([copied(idents, seed), story(seed)]) for seed in (3, 4))
     earlier = [np.concatenate([idents, FIRST]), np.concatenate([idents, SECOND])]
-    assert retelling(own, [Held.of(rows) for rows in earlier], [Held.of(others)]) == ()
+    assert retelling(Held.of(own), [Held.of(rows) for rows in earlier], [Held.of(others)]) == ()
 
 
 def test_a_long_shot_is_a_set_that_is_seen_again() -> None:
     sets = [shot(number, 30) for number in (70, 71, 72)]
     earlier = Held.of(np.concatenate([*sets, FIRST]))
-    assert retelling(np.concatenate([copied(np.concatenate(sets)), story(3)]), [earlier]) == ()
+    assert retelling(Held.of(np.concatenate([copied(np.concatenate(sets)), story(3)])), [earlier]) == ()
 
 
 def test_nothing_before_it() -> None:
-    assert retelling(story(3), []) == ()
-    assert retelling(story(3), [], [Held.of(FIRST)]) == ()
+    assert retelling(Held.of(story(3)), []) == ()
+    assert retelling(Held.of(story(3)), [], [Held.of(FIRST)]) == ()
 
 
 def test_shots_end_at_cuts_and_flat_pictures_are_in_none() -> None:
@@ -111,13 +111,13 @@ def test_what_moves_fast_is_not_cut_to_pieces() -> None:
 
 def test_places_that_are_one_scene() -> None:
     own = np.concatenate([copied(FIRST[80:84]), copied(FIRST[85:89]), *map(copied, TOLD)])
-    found = retelling(own, [Held.of(FIRST), Held.of(SECOND)])
+    found = retelling(Held.of(own), [Held.of(FIRST), Held.of(SECOND)])
     assert places(found) == places(found[1:])
 
 
 def test_widths_must_be_equal() -> None:
     with pytest.raises(ValueError, match="widths differ"):
-        retelling(story(3), [Held.of(FIRST[:, :8])])
+        retelling(Held.of(story(3)), [Held.of(FIRST[:, :8])])
 
 
 def test_a_rule_that_makes_no_sense() -> None:

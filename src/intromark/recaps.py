@@ -117,7 +117,7 @@ def _told(
         after = [stories[number] for number in others if number > episode]
         for part in _parts(season[episode], intro):
             first, last = round(part.start * PICTURE_RATE), round(part.end * PICTURE_RATE)
-            rows = stories[episode].part(slice(first, last)).expanded()
+            rows = stories[episode].part(slice(first, last))
             scenes = tuple(
                 replace(
                     scene, start=scene.start + first, end=scene.end + first, episode=scene.episode + others[0]

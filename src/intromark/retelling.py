@@ -74,12 +74,12 @@ class Retold:
 
 
 def retelling(
-    own: Floats, earlier: Sequence[Held], later: Sequence[Held] = (), rule: RetellingRule = DEFAULT
+    own: Held, earlier: Sequence[Held], later: Sequence[Held] = (), rule: RetellingRule = DEFAULT
 ) -> tuple[Retold, ...]:
     """The copied shots of the stretch that tells most again, in order; none where there is no recap.
 
     Args:
-        own: (T, n) rows of length 1, or 0: flat pictures, and what is known to be something else.
+        own: T rows of length 1, or 0: flat pictures, and what is known to be something else.
         earlier: Such rows of each episode before it, at the same rate.
         later: Those of episodes after it, in which what recurs stands as well.
         rule: What a recap must be.
@@ -87,33 +87,35 @@ def retelling(
     Raises:
         ValueError: The widths differ.
     """
-    if not earlier:
-        return ()
-    usual = usual_cosine([*earlier, *later])
-    bounds = shots(own, usual)
-    if not bounds:
-        return ()
-    likeness = np.array([likenesses(own, bounds, rows, usual) for rows in (*earlier, *later)])
-    best = likeness[: len(earlier)].argmax(axis=0)
-    lengths = np.array([end - start for start, end in bounds])
-    recurs = (likeness >= SAME).sum(axis=0) > max(1, len(likeness) // 2)
-    copied = (
-        (likeness[best, np.arange(len(bounds))] >= rule.likeness) & ~recurs & (lengths <= rule.longest_shot)
-    )
-    worth = np.zeros(len(own))
-    for (start, end), is_copied in zip(bounds, copied, strict=True):
-        worth[start:end] = 1.0 if is_copied else -rule.penalty
+    scenes = copied_shots(own, earlier, later, rule)
+    worth = np.where(np.any(own.rows, axis=1)[own.index], -rule.penalty, 0.0)
+    for scene in scenes:
+        worth[scene.start : scene.end] = 1.0
     told = best_stretch(worth)
-    scenes = tuple(
-        Retold(
-            start, end, episode, _place(own[start:end], earlier[episode]), float(likeness[episode, number])
-        )
-        for number, ((start, end), episode) in enumerate(zip(bounds, best.tolist(), strict=True))
-        if copied[number] and told.start <= start and end <= told.end
-    )
-    if told.end - told.start < rule.shortest or places(scenes) < rule.scenes:
+    inside = tuple(scene for scene in scenes if told.start <= scene.start and scene.end <= told.end)
+    if told.end - told.start < rule.shortest or places(inside) < rule.scenes:
         return ()
-    return scenes
+    return inside
+
+
+def copied_shots(
+    own: Held, earlier: Sequence[Held], later: Sequence[Held], rule: RetellingRule
+) -> list[Retold]:
+    """The short shots that stand in an earlier episode, and not in most of the others; see `retelling`."""
+    if not earlier:
+        return []
+    usual = usual_cosine([*earlier, *later])
+    bounds = [(start, end) for start, end in shots(own.expanded(), usual) if end - start <= rule.longest_shot]
+    if not bounds:
+        return []
+    likeness = np.array([likenesses(own, bounds, rows, usual) for rows in (*earlier, *later)])
+    recurs = (likeness >= SAME).sum(axis=0) > max(1, len(likeness) // 2)
+    best = likeness[: len(earlier)].argmax(axis=0).tolist()
+    return [
+        Retold(start, end, best[number], _place(own.part(slice(start, end)), earlier[best[number]]), alike)
+        for number, (start, end) in enumerate(bounds)
+        if (alike := float(likeness[best[number], number])) >= rule.likeness and not recurs[number]
+    ]
 
 
 def places(scenes: Sequence[Retold]) -> int:
@@ -151,11 +153,11 @@ def shots(rows: Floats, usual: float = 0.0) -> list[tuple[int, int]]:
     return [(first, last) for first, last in bounds if first < last and shown[first]]
 
 
-def likenesses(own: Floats, bounds: Sequence[tuple[int, int]], other: Held, usual: float) -> Floats:
+def likenesses(own: Held, bounds: Sequence[tuple[int, int]], other: Held, usual: float) -> Floats:
     """(k,) how alike each shot is to the rows of another episode: 0 as unrelated pictures are, 1 as equal ones.
 
     Args:
-        own: (T, n) rows of length 1, or 0.
+        own: T rows of length 1, or 0.
         bounds: [first, last) of each shot.
         other: Rows of the other episode.
         usual: Cosine of pictures that have nothing in common.
@@ -163,12 +165,14 @@ def likenesses(own: Floats, bounds: Sequence[tuple[int, int]], other: Held, usua
     Raises:
         ValueError: The widths differ.
     """
-    if other.width != own.shape[1]:
-        raise ValueError(f"widths differ: {own.shape[1]} and {other.width}")
+    if other.width != own.width:
+        raise ValueError(f"widths differ: {own.width} and {other.width}")
     if not len(other):
         return np.full(len(bounds), -1.0)
-    rows = other.expanded()
-    best = [_along(own[start:end] @ rows.T).max(axis=1).mean() for start, end in bounds]
+    different = own.rows @ other.rows.T  # a key frame that stands for some seconds is reckoned once
+    best = [
+        _along(different[own.index[start:end]][:, other.index]).max(axis=1).mean() for start, end in bounds
+    ]
     return _likeness(np.array(best), usual)
 
 
@@ -176,9 +180,9 @@ def _likeness(cosine: Floats, usual: float) -> Floats:
     return np.asarray((cosine - usual) / (1 - usual))
 
 
-def _place(shot: Floats, other: Held) -> int:
+def _place(shot: Held, other: Held) -> int:
     """The row of another episode that is most like one of the shot."""
-    likeness = _along(shot @ other.expanded().T)
+    likeness = _along((shot.rows @ other.rows.T)[shot.index][:, other.index])
     return int(np.unravel_index(likeness.argmax(), likeness.shape)[1])
 
 
