@@ -9,6 +9,7 @@ import pytest
 
 from intromark import Detection, Label, detect
 from intromark.segment import Source
+from intromark.store import Store
 from small_library import draw_episode
 
 Shots = list[tuple[int, int]]
@@ -46,7 +47,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(season: Path) -> list[Detection]:
-    return detect([season], labels=[Label.RECAP, Label.CREDITS, Label.INTRO])
+    return detect([season], labels=[Label.RECAP, Label.CREDITS, Label.INTRO], store=Store())
 
 
 def spans(detections: list[Detection], label: Label) -> list[tuple[float, float] | None]:
@@ -54,7 +55,7 @@ def spans(detections: list[Detection], label: Label) -> list[tuple[float, float]
 
 
 def test_the_intros_are_those_that_are_found_without_the_rest(season: Path, found: list[Detection]) -> None:
-    assert spans(found, Label.INTRO) == spans(detect([season]), Label.INTRO)
+    assert spans(found, Label.INTRO) == spans(detect([season], store=Store()), Label.INTRO)
     assert spans(found, Label.INTRO) == [
         pytest.approx(span, abs=NEAR) for span in ((4, 10), (7, 13), (5, 11))
     ]
@@ -83,6 +84,6 @@ def test_what_was_sought_is_said(season: Path, found: list[Detection]) -> None:
 
 def test_one_label_alone(season: Path, found: list[Detection]) -> None:
     for label in Label:
-        alone = detect([season], labels=[label])
+        alone = detect([season], labels=[label], store=Store())
         assert spans(alone, label) == spans(found, label)
         assert {segment.label for one in alone for segment in one.segments} == {label}

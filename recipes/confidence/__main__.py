@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,18 +16,23 @@ import click
 import numpy as np
 
 from intromark.arrays import Floats
-from intromark.comparing import all_places, what_recurs
+from intromark.comparing import what_recurs
+from intromark.detectors.elements import Occurrence
 from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
 from intromark.errors import IntromarkError
 from intromark.events import Listener
 from intromark.intake import keep_season, read_season
 from intromark.metrics import calibration_error, reliability
-from intromark.pipeline import SEARCH
-from intromark.segmentation import choose
+from intromark.model import Model
+from intromark.pipeline import AUTO, SEARCH, find_model
+from intromark.recurring import standing
+from intromark.segment import Label
+from intromark.sought import Sought
 from intromark.span import Span
 from intromark.store import Store
 
+SOUGHT = Sought((Label.INTRO, Label.CREDITS), SEARCH)
 RIGHT = 0.5  # IoU with the truth
 PRIOR = 0.05  # pulls towards a flat curve, so that few wrong answers do not make it steep
 
@@ -41,25 +47,32 @@ class Answer:
     right: bool
 
 
-def judged(folder: Path, encoder: Encoder) -> list[Answer]:
-    """The answers to one season."""
-    truth = {name: entry["intro"] for name, entry in json.loads((folder / "truth.json").read_text()).items()}
+def judged(folder: Path, encoder: Encoder, model: Model | None) -> dict[Label, list[Answer]]:
+    """The answers to one season, by label."""
+    truth = json.loads((folder / "truth.json").read_text())
     silent = Listener(lambda _: None, lambda _: None)
     store = Store()  # a second fit reads nothing again
-    season = read_season([folder / name for name in truth], encoder, SEARCH, silent, store)
-    elements = what_recurs(season, encoder, silent)
-    keep_season(season, encoder, SEARCH, silent, store)
-    chosen = choose(all_places(elements, season), len(season))
-    found = {one.episode: (one.span, chosen[n]) for n in chosen for one in elements[n].strongest()}
-    answers = []
-    for number, intro in enumerate(truth.values()):
-        if number in found:
-            span, probability = found[number]
-            right = intro is not None and span.iou(Span(*intro)) >= RIGHT
-            answers.append(Answer(folder.name, True, math.log(probability / (1 - probability)), right))
-        else:
-            answers.append(Answer(folder.name, False, len(found) / len(truth), intro is None))
+    season = read_season([folder / name for name in truth], encoder, SOUGHT.read, silent, store)
+    elements = what_recurs(season, encoder, silent, sought=SOUGHT)
+    keep_season(season, encoder, SOUGHT.read, silent, store)
+    answers: dict[Label, list[Answer]] = {}
+    for label in SOUGHT.labels:
+        found = standing(label, elements, season, SOUGHT, model)
+        answers[label] = [
+            _answer(folder.name, found.get(number), entry[label], len(found) / len(truth))
+            for number, entry in enumerate(truth.values())
+        ]
     return answers
+
+
+def _answer(
+    season: str, found: tuple[Occurrence, float] | None, true: Sequence[float] | None, share: float
+) -> Answer:
+    if found is None:
+        return Answer(season, False, share, true is None)
+    occurrence, probability = found
+    right = true is not None and occurrence.span.iou(Span(*true)) >= RIGHT
+    return Answer(season, True, math.log(probability / (1 - probability)), right)
 
 
 def fit(answers: list[Answer]) -> tuple[float, float]:
@@ -102,18 +115,18 @@ def report(name: str, answers: list[Answer]) -> None:
 def main(seasons: tuple[Path, ...], encoder: str) -> None:
     """Fit the constants of intromark.confidence on SEASONS, folders of seasons with truth.json."""
     eyes = load_encoder(encoder)
-    answers: list[Answer] = []
+    model = find_model(AUTO, eyes)
+    answers: dict[Label, list[Answer]] = {label: [] for label in SOUGHT.labels}
     for truth in sorted(path for folder in seasons for path in folder.glob("*/truth.json")):
         try:
-            answers += judged(truth.parent, eyes)
+            for label, own in judged(truth.parent, eyes, model).items():
+                answers[label] += own
         except IntromarkError as error:
             print(f"left out {truth.parent.name}: {error.message}")
-    several = [answer for answer in answers if answer.reported or answer.evidence > 0]
-    report("INTRO", [answer for answer in several if answer.reported])
-    report("ABSENCE", [answer for answer in several if not answer.reported])
-    none = [answer.right for answer in answers if not answer.reported and answer.evidence == 0]
+    for label, own in answers.items():
+        report(label.upper(), [answer for answer in own if answer.reported])
+    without = [answer for answer in answers[Label.INTRO] if not answer.reported]
+    report("ABSENCE", [answer for answer in without if answer.evidence > 0])
+    none = [answer.right for answer in without if answer.evidence == 0]
     if none:
         print(f"NONE_IN_SEASON: {sum(none)} of {len(none)} right")
-
-
-main()

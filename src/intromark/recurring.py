@@ -50,24 +50,30 @@ def recurring_segments(  # noqa: PLR0913 - what, how, where
         MediaError: A file cannot be read any more.
         PoisonError: A file kills the process that reads it.
     """
+    stands = standing(label, elements, season, sought, model)
+    occurrences = {episode: occurrence for episode, (occurrence, _) in stands.items()}
+    spans = refine_season(season, occurrences, encoder, listener, executor)
+    if label is Label.CREDITS:
+        spans = {episode: _to_the_end(span, season[episode].duration) for episode, span in spans.items()}
+    return {episode: _segment(label, span, *stands[episode]) for episode, span in spans.items()}
+
+
+def standing(
+    label: Label,
+    elements: Sequence[Element],
+    season: Sequence[Footage],
+    sought: Sought,
+    model: Model | None = None,
+) -> dict[int, tuple[Occurrence, float]]:
+    """Where a label stands by number of the episode, not yet to the frame, and how likely its element is that."""
     numbers = eligible(elements, label, sought)
     places = all_places([elements[number] for number in numbers], season)
     chosen = choose(with_opinion(places, season, model, label, sought), len(season), label)
-    stands: dict[int, tuple[Occurrence, float]] = {
+    return {
         occurrence.episode: (occurrence, probability)
         for index, probability in chosen.items()
         for occurrence in elements[numbers[index]].strongest()
     }
-    spans = refine_season(
-        season,
-        {episode: occurrence for episode, (occurrence, _) in stands.items()},
-        encoder,
-        listener,
-        executor,
-    )
-    if label is Label.CREDITS:
-        spans = {episode: _to_the_end(span, season[episode].duration) for episode, span in spans.items()}
-    return {episode: _segment(label, span, *stands[episode]) for episode, span in spans.items()}
 
 
 def _to_the_end(span: Span, duration: float) -> Span:
