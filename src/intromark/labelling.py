@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from intromark.alone import alone_segments, find_alone
 from intromark.comparing import what_recurs
@@ -15,7 +16,11 @@ from intromark.model import Model
 from intromark.recaps import recap_segments
 from intromark.recurring import recurring_segments
 from intromark.segment import Label, Segment
+from intromark.segmentation import IDENT
 from intromark.sought import Sought
+
+AT_THE_END = Sought((Label.CREDITS,), search=0.0)  # and nowhere else
+CARD_AFTER = 3.0  # seconds between credits and a studio's card that belongs to them
 
 
 def season_segments(
@@ -36,7 +41,7 @@ def season_segments(
     }
     if Label.CREDITS in found and model is not None:
         found[Label.CREDITS] |= credits_alone(
-            season, found[Label.CREDITS], sought, encoder, model, listener, executor=executor
+            season, found[Label.CREDITS], encoder, model, listener, executor
         )
     if Label.RECAP in sought.labels:
         found[Label.RECAP] = recap_segments(season, found, encoder, listener, executor)
@@ -46,22 +51,34 @@ def season_segments(
     ]
 
 
-def credits_alone(  # noqa: PLR0913 - as `detect_season`
+def credits_alone(
     season: list[Footage],
     found: Mapping[int, Segment],
-    sought: Sought,
     encoder: Encoder,
     model: Model,
     listener: Listener,
-    *,
     executor: Executor = LOCAL,
 ) -> dict[int, Segment]:
-    """The credits of the episodes that share none with others, by what they look and sound like."""
-    lacking = [number for number in range(len(season)) if number not in found]
-    own = Sought((Label.CREDITS,), sought.search)
-    answers = find_alone(season, encoder, model, own, listener, executor, episodes=lacking)
+    """The credits of the episodes that share none with others, or nothing but a studio's card after their credits.
+
+    They are found by what they look and sound like; a card that follows belongs to them.
+    """
+    asked = [n for n in range(len(season)) if n not in found or found[n].length < IDENT]
+    answers = find_alone(season, encoder, model, AT_THE_END, listener, executor, episodes=asked)
     return {
-        number: segment
-        for number, answer in zip(lacking, answers, strict=True)
+        number: with_card(segment, found.get(number))
+        for number, answer in zip(asked, answers, strict=True)
         for segment in alone_segments(answer)
     }
+
+
+def with_card(credits: Segment, card: Segment | None) -> Segment:
+    """Credits up to the end of a card right behind them; the card where they are elsewhere."""
+    if card is None:
+        return credits
+    if card.start - credits.end > CARD_AFTER or card.end <= credits.start:
+        return card
+    evidence = (*credits.evidence, *card.evidence)
+    return replace(
+        credits, start=min(credits.start, card.start), end=max(credits.end, card.end), evidence=evidence
+    )
