@@ -18,7 +18,7 @@ from intromark.held import Held
 
 CUT = 0.5  # likeness below which no two pictures on either side of a cut are
 NEIGHBOURS = 1  # rows on either side of one that its copy must have too, as far as the shot goes
-SAME = 0.85  # likeness from which a shot is the same thing in several episodes, as an ident is
+SAME = 0.95  # likeness from which a shot is the same thing in several episodes, as an ident is
 TINY = 1e-6  # of what pictures differ by
 APART = 8  # rows between two places of an episode that are not the same scene
 
