@@ -16,9 +16,10 @@ from statistics import median
 import numpy as np
 
 from intromark.detectors.transformer import Answer, read_curve, score_curves
+from intromark.embedded import PICTURE_RATE
 from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
-from intromark.footage import PICTURE_RATE, read_footage
+from intromark.footage import read_footage
 from intromark.metrics import Tally, calibration_error, is_right, reliability, tally
 from intromark.model import Model, load_model, shipped_model
 from intromark.segment import Label

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from drawing import Drawing, Sound, draw_video, every
+from intromark.embedded import PICTURE_RATE, Frames
 from intromark.errors import MediaError
-from intromark.footage import PICTURE_RATE, SPARE, Frames, read_footage
+from intromark.footage import SPARE, read_footage
 from intromark.span import Span
 from toy_encoder import ToyEncoder
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intromark.footage import PICTURE_RATE, STORED, Footage
+from intromark.embedded import PICTURE_RATE, STORED
+from intromark.footage import Footage
 from intromark.glimpses import Glimpses
 from intromark.model import Model
 from intromark.model_card import Calibration, EncoderStamp

@@ -71,6 +71,16 @@ def test_louder_as_a_whole_is_the_same() -> None:
     np.testing.assert_allclose(sound_columns(louder, SECONDS), sound_columns(episode(), SECONDS), atol=1e-5)
 
 
+def test_what_was_not_read_is_no_sound_and_changes_nothing_else() -> None:
+    sounds = episode()
+    sounds[: 10 * STEP_RATE] = sounds[50 * STEP_RATE :] = np.nan
+    columns, whole = sound_columns(sounds, SECONDS), sound_columns(episode(), SECONDS)
+    assert not columns[:10, :-1].any()
+    assert not columns[50:, :-1].any()
+    np.testing.assert_array_equal(columns[:, -1], [*[1] * 10, *[0] * 40, *[1] * 10])
+    np.testing.assert_allclose(columns[15:45], whole[15:45], atol=1e-5)
+
+
 def test_other_rows_are_refused() -> None:
     with pytest.raises(ValueError, match=r"\(S, 4\)"):
         sound_columns(np.zeros((10, 3), np.float32), SECONDS)

@@ -25,10 +25,11 @@ from intromark.arrays import Floats
 from intromark.closer import look_closer
 from intromark.compose import demo_season, render
 from intromark.edges import REACH, read_edge
+from intromark.embedded import PICTURE_RATE
 from intromark.encoders import Encoder, Picture, load_encoder
 from intromark.encoders.base import EMBEDDING
 from intromark.events import Listener
-from intromark.footage import PICTURE_RATE, Footage
+from intromark.footage import Footage
 from intromark.intake import read_season
 from intromark.library.analysing import Analysis
 from intromark.library.catalog import Catalog

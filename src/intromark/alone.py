@@ -12,11 +12,12 @@ from intromark.best_run import log_odds
 from intromark.closer import look_closer
 from intromark.detectors.transformer import read_curve
 from intromark.edges import read_edge
+from intromark.embedded import PICTURE_RATE
 from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.events import Listener
 from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
-from intromark.footage import PICTURE_RATE, Footage
+from intromark.footage import Footage
 from intromark.model import Model
 from intromark.refine import nearest_cut
 from intromark.scoring import Scored, scored

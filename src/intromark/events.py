@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from intromark.errors import IntromarkError
@@ -29,7 +29,7 @@ class Progress:
     """How far a stage of one season is.
 
     Attributes:
-        stage: "read", "look" and "refine" (once an episode) or "match" (once a pair).
+        stage: "read", "look", "listen" and "refine" (once an episode) or "match" (once a pair).
         done: How many are done.
         total: How many there are.
         what: Name of the one just done.
@@ -67,6 +67,18 @@ class Listener:
     on_problem: Callable[[Problem], None]
     on_progress: Callable[[Progress], None]
     on_fetched: Callable[[Fetched], None] = _nobody
+
+    def once(self) -> Listener:
+        """The same, where what is told again is told once."""
+        told: set[tuple[Path, str]] = set()
+
+        def on_problem(problem: Problem) -> None:
+            what = (problem.path, problem.error.message)
+            if what not in told:
+                told.add(what)
+                self.on_problem(problem)
+
+        return replace(self, on_problem=on_problem)
 
     def warn(self, path: Path, error: IntromarkError) -> None:
         """Something was wrong with a file that is answered all the same."""

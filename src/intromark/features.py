@@ -22,12 +22,14 @@ class Features:
         picture_rate: Steps of pictures a second, > 0.
         heard: (S, 32) soundprint, STEP_RATE steps a second; none where there is no sound.
         duration: Seconds of the whole video, > 0; the rows may cover less.
+        heard_from: Second of the first step of sound.
     """
 
     shown: Held
     picture_rate: float
     heard: Held
     duration: float
+    heard_from: float = 0.0
 
     def __post_init__(self) -> None:
         """Check shapes and ranges."""
@@ -61,14 +63,19 @@ class Features:
             shown=self.shown.at(np.minimum(steps, len(self.shown) - 1)),
             heard=Held.of(played_at(self.sound, speed)),
             duration=self.duration / speed,
+            heard_from=self.heard_from / speed,
         )
 
     def cut(self, span: Span) -> Features:
         """The features inside a span, which then begins at second 0."""
         pictures, sound = (
-            slice(max(0, round(span.start * rate)), max(0, round(span.end * rate)))
-            for rate in (self.picture_rate, STEP_RATE)
+            slice(max(0, round(here.start * rate)), max(0, round(here.end * rate)))
+            for here, rate in ((span, self.picture_rate), (span.shift(-self.heard_from), STEP_RATE))
         )
         return replace(
-            self, shown=self.shown.part(pictures), heard=self.heard.part(sound), duration=span.length
+            self,
+            shown=self.shown.part(pictures),
+            heard=self.heard.part(sound),
+            duration=span.length,
+            heard_from=max(0.0, self.heard_from - span.start),
         )

@@ -6,9 +6,8 @@ for the seconds until the next, and all of the sound. Only where something may b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,51 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.arrays import Floats
-from intromark.encoders.base import EMBEDDING, Encoder, Picture
+from intromark.embedded import PICTURE_RATE, STORED, Frames, all_pictures, every_frame, key_frames
+from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.features import Features
 from intromark.glimpses import Glimpses, follow_cuts
-from intromark.hearing import heard
 from intromark.held import Held
-from intromark.media import CutOff, Decoder, frames, key_pictures, pass_sound, pictures, probe
-from intromark.reading import encoded
+from intromark.media import CutOff, Decoder, probe
+from intromark.reading import Check
 from intromark.sound_signal import NO_SOUNDS
-from intromark.soundprint import SOUND_RATE, SoundPrinter
+from intromark.soundprint import STEP_RATE
+from intromark.soundtrack import all_sound, no_sound_yet, stretch, with_stretch
 from intromark.span import Span
 from intromark.storage.reading import fetched
 
-PICTURE_RATE = (
-    2.0  # pictures a second: at one a second, two copies of a quick montage can be half a second apart
-)
 CHUNK = 8  # pictures read together: what is wanted the next time is seldom exactly what was wanted before
 SPARE = 0.15  # seconds of frames read more than is wanted: the next time a little more may be
-DENSEST = 1 / 31  # seconds between frames at the least: every second one of a 60 fps video is enough
-STORED = np.float16  # embeddings are kept in half precision, so that what is read is what is stored
-
-Check = Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frames:
-    """Every frame of a span, embedded.
-
-    Attributes:
-        span: Seconds; frames that begin in it.
-        times: (k,) seconds, increasing; k may be 0.
-        embeddings: (k, n), a row a frame; zeros for flat frames.
-    """
-
-    span: Span
-    times: Floats
-    embeddings: Floats
-
-    def holds(self, span: Span) -> bool:
-        """Whether all of a span is here."""
-        return self.span.start <= span.start and span.end <= self.span.end
-
-    def within(self, span: Span) -> Frames:
-        """Those of a part of the span."""
-        inside = (self.times >= span.start) & (self.times < span.end)
-        return Frames(span, self.times[inside], self.embeddings[inside])
 
 
 class Footage:
@@ -69,8 +38,8 @@ class Footage:
     Attributes:
         path: The video.
         duration: Seconds of the whole video, > 0.
-        sound: (S, 32) soundprint of what is searched; no rows where there is no sound.
-        sounds: (S, 4) what kind of sound each step of it is, as `hearing.heard` says.
+        sound: (S, 32) soundprint of what is searched, 0 where it was not read; no rows where there is no sound.
+        sounds: (S, 4) what kind of sound each step of it is, as `hearing.heard` says; NaN where it was not read.
         glimpses: What is known of its pictures: embedding and look of each, in half precision.
         windows: Where every frame is known.
         cut_off: How the file ends too early; None when it does not.
@@ -92,7 +61,7 @@ class Footage:
         self.has_news = True
 
     def __getstate__(self) -> dict[str, object]:
-        """Sound is in half precision already: see `read_footage`."""
+        """Sound is in half precision already: see `soundtrack`."""
         heard = {"sound": self.sound.astype(STORED), "sounds": self.sounds.astype(STORED)}
         return {**self.__dict__, **heard}
 
@@ -103,7 +72,9 @@ class Footage:
     def features(self) -> Features:
         """What other episodes are compared with; rows of length 1, or 0."""
         embeddings = self.glimpses.held().columns(EMBEDDING).unit()
-        return Features(embeddings, PICTURE_RATE, Held.of(self.sound).unit(), self.duration)
+        read = stretch(self.sounds)
+        heard = Held.of(self.sound[read]).unit()
+        return Features(embeddings, PICTURE_RATE, heard, self.duration, read.start / STEP_RATE)
 
     def look(
         self,
@@ -126,7 +97,7 @@ class Footage:
         for first, last in _runs(self._wanted(spans)):
             span = Span(first / PICTURE_RATE, last / PICTURE_RATE)
             with self.counting():
-                read = _all_pictures(self.path, encoder, span, check, threads, decoder=self.decoder)
+                read = all_pictures(self.path, encoder, span, check, threads, decoder=self.decoder)
             rows = np.zeros((last - first, self.glimpses.rows.shape[1]), STORED)
             rows[: len(read)] = read  # a file may end before its duration
             self.glimpses = self.glimpses.with_rows(first, rows)
@@ -135,6 +106,34 @@ class Footage:
     def has_seen(self, span: Span) -> bool:
         """Whether all pictures of a span were read, as far as it is searched."""
         return bool(self.glimpses.seen[self._rows(span)].all())
+
+    @property
+    def hears(self) -> bool:
+        """Whether any sound was read."""
+        return bool(np.isfinite(self.sounds).any())
+
+    def has_heard(self, span: Span | None = None) -> bool:
+        """Whether the sound of a span was read, as far as it is searched; None is all of it."""
+        return not bool(np.isnan(self.sounds[self._steps(span), 0]).any())
+
+    def listen(self, span: Span | None = None) -> None:
+        """Read the sound of a span, and of what is between it and what was heard before; None is all of it.
+
+        Raises:
+            MediaError: The file cannot be read any more.
+        """
+        if self.has_heard(span):
+            return
+        steps, known = self._steps(span), stretch(self.sounds)
+        end = len(self.sounds) / STEP_RATE
+        with self.counting():
+            if span is None:
+                self.sound, self.sounds = all_sound(self.path, end if end < self.duration - 1 else None)
+            else:
+                first = min(steps.start, known.start) if known.stop else steps.start
+                last = min(max(steps.stop, known.stop), len(self.sounds))
+                self.sound, self.sounds = with_stretch(self.path, (self.sound, self.sounds), first, last)
+        self.has_news = True
 
     def frames(self, span: Span, encoder: Encoder) -> Frames:
         """Every frame of a span, embedded.
@@ -145,7 +144,7 @@ class Footage:
         known = next((window for window in self.windows if window.holds(span)), None)
         if known is None:
             with self.counting():
-                known = _every_frame(self.path, span.widen(SPARE), encoder, self.decoder)
+                known = every_frame(self.path, span.widen(SPARE), encoder, self.decoder)
             self.windows.append(known)
             self.has_news = True
         part = known.within(span)
@@ -160,9 +159,12 @@ class Footage:
         finally:
             self.fetched += fetched(self.path) - before
 
-    def _rows(self, span: Span) -> slice:
-        first = max(0, int(np.floor(span.start * PICTURE_RATE)))
-        return slice(first, max(first, int(np.ceil(span.end * PICTURE_RATE))))
+    def _rows(self, span: Span, rate: float = PICTURE_RATE) -> slice:
+        first = max(0, int(np.floor(span.start * rate)))
+        return slice(first, max(first, int(np.ceil(span.end * rate))))
+
+    def _steps(self, span: Span | None) -> slice:
+        return slice(0, len(self.sounds)) if span is None else self._rows(span, STEP_RATE)
 
     def _wanted(self, spans: Sequence[Span]) -> NDArray[np.bool_]:
         """(T,) rows to be read: whole chunks."""
@@ -173,7 +175,7 @@ class Footage:
         return wanted & ~self.glimpses.seen
 
 
-def read_footage(
+def read_footage(  # noqa: PLR0913 - what, and in which manner
     path: Path,
     encoder: Encoder,
     search: float | None = None,
@@ -181,6 +183,7 @@ def read_footage(
     threads: int | None = None,
     check: Check = lambda: None,
     decoder: Decoder | None = None,
+    sparing: bool = False,
 ) -> Footage:
     """Read the sound and the key frames of a video; all pictures where key frames say too little.
 
@@ -191,6 +194,8 @@ def read_footage(
         threads: Of the decoder; None lets FFmpeg choose.
         check: Called for every picture; what it raises ends the reading.
         decoder: Where pictures are decoded; None is in software.
+        sparing: Whether as few bytes as can be are read: key frames by the file's index, and no sound yet, unless
+            all pictures are read.
 
     Raises:
         MediaError: The file cannot be read.
@@ -199,89 +204,23 @@ def read_footage(
     info = probe(path)
     whole = Span(0.0, info.duration if search is None else min(search, info.duration))
     cuts: list[CutOff] = []
-    times, keys = _key_frames(path, encoder, whole, check, decoder, cuts.append)
+    times, keys = key_frames(path, encoder, whole, check, decoder, cuts.append, by_index=sparing)
     if follow_cuts(times, whole.end):
         glimpses = Glimpses.of_keys(times, keys, whole.end, PICTURE_RATE)
     else:
         cuts.clear()
-        rows = _all_pictures(path, encoder, whole, check, threads, decoder=decoder, on_cut_off=cuts.append)
+        rows = all_pictures(path, encoder, whole, check, threads, decoder=decoder, on_cut_off=cuts.append)
         glimpses = Glimpses.of_all(rows, PICTURE_RATE)
-    printer = SoundPrinter()
-    if info.has_sound:
-        pass_sound(path, printer.add, SOUND_RATE, end=search)
-    # In half precision from the beginning, so that what is kept gives the same answers.
-    sound, sounds = (
-        rows.astype(STORED).astype(np.float32) for rows in (printer.finish(), heard(printer.power))
-    )
+    if not info.has_sound:
+        sound, sounds = no_sound_yet(0)
+    elif sparing and not glimpses.seen.all():
+        sound, sounds = no_sound_yet(whole.end)
+    else:
+        sound, sounds = all_sound(path, search)
     footage = Footage(path, info.duration, sound, glimpses, sounds)
     footage.cut_off = cuts[0] if cuts else None
     footage.decoder, footage.fetched = decoder, fetched(path) - before
     return footage
-
-
-def _key_frames(
-    path: Path,
-    encoder: Encoder,
-    whole: Span,
-    check: Check,
-    decoder: Decoder | None,
-    on_cut_off: Callable[[CutOff], None],
-) -> tuple[Floats, Floats]:
-    times: list[float] = []
-
-    def shown() -> Iterator[Picture]:
-        read = key_pictures(
-            path, whole.end, max_height=encoder.height, decoder=decoder, on_cut_off=on_cut_off
-        )
-        for time, picture in read:
-            times.append(time)
-            yield picture
-
-    rows = _stacked(encoded(shown(), encoder, check, look=True))
-    return np.array(times), rows
-
-
-def _all_pictures(  # noqa: PLR0913 - as `pictures`
-    path: Path,
-    encoder: Encoder,
-    span: Span,
-    check: Check,
-    threads: int | None,
-    *,
-    decoder: Decoder | None,
-    on_cut_off: Callable[[CutOff], None] | None = None,
-) -> Floats:
-    shown = pictures(
-        path,
-        PICTURE_RATE,
-        span.start,
-        span.end,
-        max_height=encoder.height,
-        exact=False,  # edges are refined from exact frames
-        threads=threads,
-        decoder=decoder,
-        on_cut_off=on_cut_off,
-    )
-    return _stacked(encoded((picture for _, picture in shown), encoder, check, look=True))
-
-
-def _every_frame(path: Path, span: Span, encoder: Encoder, decoder: Decoder | None) -> Frames:
-    times: list[float] = []
-
-    def shown() -> Iterator[Picture]:
-        read = frames(path, max(0.0, span.start), span.end, max_height=encoder.height, decoder=decoder)
-        for time, picture in read:
-            if not times or time - times[-1] >= DENSEST:
-                times.append(time)
-                yield picture
-
-    rows = _stacked(encoded(shown(), encoder, skip_alike=True))
-    return Frames(span, np.array(times), rows)
-
-
-def _stacked(batches: Iterator[Floats]) -> Floats:
-    rows = [batch.astype(STORED) for batch in batches]
-    return np.concatenate(rows) if rows else np.zeros((0, 1), STORED)
 
 
 def _runs(wanted: NDArray[np.bool_]) -> list[tuple[int, int]]:

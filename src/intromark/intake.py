@@ -35,6 +35,7 @@ class Manner:
         decoder: Where pictures are decoded; None is in software.
         threads: Of the decoder, >= 1.
         compared: Whether the episode has others that it is compared with.
+        sparing: Whether no sound is read yet of a file that lies elsewhere, see `earshot`.
     """
 
     encoder: Encoder
@@ -43,6 +44,7 @@ class Manner:
     decoder: Decoder | None
     threads: int
     compared: bool
+    sparing: bool
 
 
 def read_season(  # noqa: PLR0913 - what, how, where
@@ -54,6 +56,7 @@ def read_season(  # noqa: PLR0913 - what, how, where
     *,
     decoder: Decoder | None = None,
     executor: Executor = LOCAL,
+    sparing: bool = False,
 ) -> list[Footage]:
     """Read every episode that can be read, several at once; tell of the others, in order, and go on.
 
@@ -65,10 +68,12 @@ def read_season(  # noqa: PLR0913 - what, how, where
         store: Where what was read before is kept.
         decoder: Where pictures are decoded; None is in software.
         executor: What runs it.
+        sparing: Whether no sound is read yet of files that lie elsewhere, if there are several.
     """
     season: list[Footage] = []
     threads = executor.threads(len(episodes))
-    manner = Manner(encoder, search, store, decoder, threads, compared=len(episodes) > 1)
+    several = len(episodes) > 1
+    manner = Manner(encoder, search, store, decoder, threads, compared=several, sparing=sparing and several)
 
     def lost(number: int, reason: str) -> tuple[None, list[Problem]]:
         path = episodes[number]
@@ -93,10 +98,19 @@ def read_episode(path: Path, manner: Manner) -> tuple[Footage | None, list[Probl
     own = Listener(problems.append, lambda _: None)
     encoder, search = manner.encoder, manner.search
     try:
+        sparing = manner.sparing and is_address(path)
         footage = known_footage(path, encoder, search, manner.store)
         footage = footage or read_footage(
-            path, encoder, search, threads=manner.threads, check=check, decoder=manner.decoder
+            path,
+            encoder,
+            search,
+            threads=manner.threads,
+            check=check,
+            decoder=manner.decoder,
+            sparing=sparing,
         )
+        if not sparing:
+            footage.listen()
         footage.decoder = manner.decoder
         _look_it_over(footage, own, compared=manner.compared)
     except IntromarkError as error:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.embedded import PICTURE_RATE, STORED, Frames
 from intromark.encoders.base import Encoder
 from intromark.fingerprint import fingerprint
-from intromark.footage import PICTURE_RATE, STORED, Footage, Frames
+from intromark.footage import Footage
 from intromark.glimpses import Glimpses
 from intromark.media import CutOff
 from intromark.span import Span

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from intromark.alone import alone_segments, find_alone
 from intromark.comparing import what_recurs
+from intromark.detectors.elements import Element
+from intromark.earshot import listen_to, worth_hearing
 from intromark.encoders.base import Encoder
 from intromark.events import Listener
 from intromark.executors.base import Executor
@@ -14,7 +16,7 @@ from intromark.executors.local import LOCAL
 from intromark.footage import Footage
 from intromark.model import Model
 from intromark.recaps import recap_segments
-from intromark.recurring import recurring_segments
+from intromark.recurring import recurring_segments, standing
 from intromark.segment import Label, Segment
 from intromark.segmentation import IDENT
 from intromark.sought import Sought
@@ -32,7 +34,7 @@ def season_segments(
     executor: Executor = LOCAL,
 ) -> list[list[Segment]]:
     """What the episodes of a season say of each other: the segments of each, those of one label after another."""
-    elements = what_recurs(season, encoder, listener, executor, sought)
+    elements = compared(season, sought, encoder, listener, model, executor)
     found = {
         label: recurring_segments(
             label, elements, season, sought, encoder, listener, model=model, executor=executor
@@ -49,6 +51,27 @@ def season_segments(
         [found[label][number] for label in sought.labels if number in found[label]]
         for number in range(len(season))
     ]
+
+
+def compared(
+    season: list[Footage],
+    sought: Sought,
+    encoder: Encoder,
+    listener: Listener,
+    model: Model | None = None,
+    executor: Executor = LOCAL,
+) -> list[Element]:
+    """What recurs in a season, when the sound was heard of what lies elsewhere as far as it matters."""
+    listener = listener.once()
+    elements = what_recurs(season, encoder, listener, executor, sought)
+    while not all(footage.has_heard() for footage in season):
+        stands = standing(Label.INTRO, elements, season, sought, model)
+        wanted = worth_hearing(season, {episode: occurrence for episode, (occurrence, _) in stands.items()})
+        if not wanted:
+            break
+        listen_to(season, wanted, listener, executor)
+        elements = what_recurs(season, encoder, listener, executor, sought)
+    return elements
 
 
 def credits_alone(

@@ -11,6 +11,7 @@ from typing import Any
 from intromark.alone import alone_segments, find_alone
 from intromark.confidence import absence_confidence
 from intromark.detection import Detection, Provenance
+from intromark.earshot import listen_to, worth_hearing
 from intromark.encoders import CPU
 from intromark.encoders.base import Encoder
 from intromark.errors import PoisonError
@@ -156,7 +157,16 @@ def detect_season(  # noqa: PLR0913 - as `detect`
     Raises:
         MediaError: A file went away while it was read.
     """
-    season = read_season(episodes, encoder, sought.read, listener, store, decoder=decoder, executor=executor)
+    season = read_season(
+        episodes,
+        encoder,
+        sought.read,
+        listener,
+        store,
+        decoder=decoder,
+        executor=executor,
+        sparing=sought.labels == (Label.INTRO,),
+    )
     while True:
         try:
             return answer_season(season, encoder, sought, listener, store, model, executor=executor)
@@ -181,6 +191,8 @@ def answer_season(  # noqa: PLR0913 - as `detect_season`
         MediaError: A file went away while it was read.
         PoisonError: A file kills the process that looks at it.
     """
+    if len(season) == 1:
+        listen_to(season, worth_hearing(season, {}), listener, executor)
     if len(season) == 1 and model is not None:
         found = detect_alone(season, encoder, sought, model, listener, executor)
         tell_fetched(season, listener)

@@ -11,11 +11,12 @@ import numpy as np
 from intromark.closer import look_closer
 from intromark.confidence import recap_confidence
 from intromark.edges import read_edge
+from intromark.embedded import PICTURE_RATE
 from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.events import Listener
 from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
-from intromark.footage import PICTURE_RATE, Footage
+from intromark.footage import Footage
 from intromark.held import Held
 from intromark.parallel import check
 from intromark.refine import nearest_cut

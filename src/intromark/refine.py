@@ -18,12 +18,13 @@ import numpy as np
 from intromark.arrays import Floats
 from intromark.detectors.elements import Occurrence
 from intromark.edges import REACH, EdgeFrames, Edges, read_edge, read_edges
+from intromark.embedded import DENSEST
 from intromark.encoders.base import Encoder
 from intromark.errors import PoisonError
 from intromark.events import Listener, Progress
 from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
-from intromark.footage import DENSEST, Footage
+from intromark.footage import Footage
 from intromark.media import shown_name
 from intromark.parallel import check
 from intromark.span import Span

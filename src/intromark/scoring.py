@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from intromark.arrays import Floats
 from intromark.detectors.transformer import score_curves
-from intromark.footage import PICTURE_RATE, Footage
+from intromark.embedded import PICTURE_RATE
+from intromark.footage import Footage
 from intromark.model import Model
 from intromark.segment import Label
 from intromark.soundprint import STEP_RATE

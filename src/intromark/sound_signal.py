@@ -34,22 +34,26 @@ def sound_columns(sounds: Floats, times: Floats) -> Floats:
     """Describe the sound of the second that follows each time.
 
     Args:
-        sounds: (S, 4) as `hearing.heard` says; S may be 0, where there is no sound.
+        sounds: (S, 4) as `hearing.heard` says; S may be 0, where there is no sound. NaN where it was not read.
         times: (T,) seconds, increasing.
 
     Returns:
-        (T, 19); the last column is 1, and all others 0, where there is no sound.
+        (T, 19); the last column is 1, and all others 0, where there is no sound, or it was not read.
     """
     columns = np.zeros((len(times), COLUMNS), np.float32)
     first = np.round(np.asarray(times) * STEP_RATE).astype(np.intp)
-    missing = first >= len(sounds)
+    read = ~np.isnan(sounds[:, 0])
+    missing = (first >= len(sounds)) | ~np.append(read, False)[np.minimum(first, len(sounds))]
     columns[missing, NO_SOUND] = 1
     if not len(sounds) or missing.all():
         return columns
     if sounds.shape[1] != WIDTH:
         raise ValueError(f"sounds have shape (S, {WIDTH}), not {sounds.shape}")
     own = first[~missing]
-    level = sounds[:, LEVEL] - np.median(sounds[:, LEVEL])
+    if not read.all():  # what was not read is no run of anything
+        usual = np.float32(np.median(sounds[read, LEVEL]))
+        sounds = np.where(read[:, None], sounds, np.array([1, 0, 0, usual], np.float32))
+    level = sounds[:, LEVEL] - np.median(sounds[read, LEVEL])
     wide = round(AROUND * STEP_RATE)
     inside = [mean_between(sounds[:, kind], own, own + STEP_RATE) for kind in (SPEECH, SINGING, MUSIC)]
     around = [

@@ -66,6 +66,41 @@ def test_a_cut_off_file_is_told(tmp_path: Path) -> None:
     assert last <= cuts[0].decoded <= last + 1.2
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "muxing"),
+    [
+        pytest.param("a.mkv", {}, {}, id="mkv"),
+        pytest.param("a.mp4", {}, {}, id="index at the end, B-frames behind an edit list"),
+        pytest.param("a.mp4", {}, {"movflags": "faststart"}, id="index at the front"),
+        pytest.param("a.mkv", {}, {"live": "1"}, id="no index"),
+        pytest.param("a.mp4", {"keyint": "3"}, {}, id="close to each other"),
+        pytest.param("a.mkv", {"keyint": "270"}, {}, id="far from each other"),
+    ],
+)
+def test_by_the_index_the_same_come(
+    tmp_path: Path, name: str, options: dict[str, str], muxing: dict[str, str]
+) -> None:
+    params = {"keyint": "25", "min-keyint": "1", "scenecut": "0", "bframes": "3"} | options
+    coding = {"x264-params": ":".join(f"{key}={value}" for key, value in params.items())}
+    drawing = Drawing(every(25, 400), options=coding, muxing=muxing, sounds=[Sound(length=16)])
+    path = draw_video(tmp_path / name, drawing)
+    read = [(round(time, 3), number_in(picture)) for time, picture in key_pictures(path, 14.0, by_index=True)]
+    assert read == keys(path, 14.0)
+
+
+def test_by_the_index_a_cut_off_file_is_told_as_well(tmp_path: Path) -> None:
+    drawing = Drawing(every(25, 250), options=EVERY_SECOND, muxing={"movflags": "faststart"}, grain=20)
+    path = draw_video(tmp_path / "a.mp4", drawing)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    cuts: list[list[CutOff]] = [[], []]
+    read = [
+        [time for time, _ in key_pictures(path, by_index=by_index, on_cut_off=cuts[by_index].append)]
+        for by_index in (False, True)
+    ]
+    assert read[0] == read[1]
+    assert cuts[0] == cuts[1] != []
+
+
 def test_a_file_without_a_picture_is_an_error(tmp_path: Path) -> None:
     path = draw_video(tmp_path / "a.mkv", Drawing((), sounds=[Sound()]))
     with pytest.raises(MediaError):

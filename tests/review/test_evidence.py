@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("fastapi", reason="needs the review extra")
 
 from intromark.detectors.transformer import score_curves
-from intromark.footage import PICTURE_RATE
+from intromark.embedded import PICTURE_RATE
 from intromark.library.catalog import Catalog
 from intromark.library.queries import entry_of
 from intromark.model import Model

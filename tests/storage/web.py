@@ -55,13 +55,13 @@ def _handler(web: Web) -> type[SimpleHTTPRequestHandler]:
                 web.failing -= 1
                 self.send_error(503)
                 return
-            content = path.read_bytes()
+            size = path.stat().st_size
             asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
-            start, stop = 0, len(content)
+            start, stop = 0, size
             if asked and web.ranges:
-                start, stop = int(asked[1]), min(int(asked[2]) + 1, len(content))
+                start, stop = int(asked[1]), min(int(asked[2]) + 1, size)
                 self.send_response(206)
-                self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{len(content)}")
+                self.send_header("Content-Range", f"bytes {start}-{stop - 1}/{size}")
             else:
                 self.send_response(200)
             self.send_header("Content-Length", str(stop - start))
@@ -72,8 +72,9 @@ def _handler(web: Web) -> type[SimpleHTTPRequestHandler]:
                 stop = start + (stop - start) // 2
                 self.close_connection = True
             web.sent += stop - start
-            with suppress(BrokenPipeError, ConnectionResetError):
-                self.wfile.write(content[start:stop])
+            with suppress(BrokenPipeError, ConnectionResetError), path.open("rb") as file:
+                file.seek(start)
+                self.wfile.write(file.read(stop - start))
 
     return Handler
 

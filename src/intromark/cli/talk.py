@@ -30,6 +30,7 @@ STAGES = {
     "read": "reading",
     "match": "comparing",
     "look": "looking closer",
+    "listen": "listening",
     "refine": "finding the edges",
     "train": "training",
     "score": "scoring",

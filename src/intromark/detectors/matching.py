@@ -112,7 +112,7 @@ class Pair:
         self._pictures = Channel(a.shown, b.shown, a.picture_rate, PICTURE_RULE)
 
     def _hear(self, a: Features, b: Features) -> None:
-        self._sound = Channel(a.heard, b.heard, STEP_RATE, SOUND_RULE)
+        self._sound = Channel(a.heard, b.heard, STEP_RATE, SOUND_RULE, (a.heard_from, b.heard_from))
 
     def _runs(self) -> list[Match]:
         seen = [Match(span, lag, surprise, 0) for span, lag, surprise in self._pictures.runs]
@@ -130,12 +130,16 @@ class Channel:
         runs: What both hold: span in the first, lag in seconds, significance; best first.
     """
 
-    def __init__(self, a: Held, b: Held, rate: float, rule: AlignmentRule) -> None:
-        """Align Ta and Tb steps, `rate` a second."""
-        self._lengths, self._rate, self._rule = (len(a), len(b)), rate, rule
+    def __init__(
+        self, a: Held, b: Held, rate: float, rule: AlignmentRule, begin: tuple[float, float] = (0.0, 0.0)
+    ) -> None:
+        """Align Ta and Tb steps, `rate` a second, of which the first of each is at second `begin`."""
+        self._lengths, self._rate, self._rule, self._begin = (len(a), len(b)), rate, rule, begin
+        later = begin[1] - begin[0]
         self._scores = CellScores(a, b, rule) if len(a) and len(b) else None
         self.runs = [
-            (_span(run, rate), run.lag / rate, run.surprise) for run in align(a, b, rule, scores=self._scores)
+            (_span(run, rate).shift(begin[0]), run.lag / rate + later, run.surprise)
+            for run in align(a, b, rule, scores=self._scores)
         ]
 
     @property
@@ -156,8 +160,9 @@ class Channel:
         against = np.full(len(times), 1 - self._rule.cost, np.float32)
         if self._scores is None:
             return against
-        rows = np.floor(times * self._rate + 1e-6).astype(np.intp)
-        columns = np.floor((times + lag) * self._rate + 1e-6).astype(np.intp)
+        begin_a, begin_b = self._begin
+        rows = np.floor((times - begin_a) * self._rate + 1e-6).astype(np.intp)
+        columns = np.floor((times + lag - begin_b) * self._rate + 1e-6).astype(np.intp)
         inside = (rows >= 0) & (rows < self._lengths[0]) & (columns >= 0) & (columns < self._lengths[1])
         against[inside] = self._scores.along(rows[inside], columns[inside])
         return against

@@ -8,10 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import av
 
+from intromark.glimpses import STANDS_FOR
 from intromark.media.decoding import Effort, packets
 from intromark.media.ending import CutOff, tell_cut_off
 from intromark.media.header import may_jump, only_decoding_times, shown_for
@@ -38,6 +41,7 @@ def key_pictures(
     *,
     max_height: int | None = None,
     decoder: Decoder | None = None,
+    by_index: bool = False,
     on_cut_off: Callable[[CutOff], None] | None = None,
 ) -> Iterator[tuple[float, Picture]]:
     """The picture of each key frame, with the second at which it is first shown.
@@ -47,6 +51,8 @@ def key_pictures(
         end: Seconds; None is the end of the video.
         max_height: As in `pictures`.
         decoder: As in `pictures`.
+        by_index: Whether only those are read that the file's index tells of, and nothing between them, if it has an
+            index that tells of enough.
         on_cut_off: As in `pictures`.
 
     Yields:
@@ -65,6 +71,8 @@ def key_pictures(
         # Opened anew: to find its first frame, the reader went past packets that are wanted.
         with open_container(path, decoder) as container:
             keys = _Keys(reader, container, effort, last)
+            if by_index:
+                keys.use_index()
             for time, frame in keys:
                 yield time, painter.picture(frame)
         if on_cut_off is not None and keys.reached < last:
@@ -86,10 +94,29 @@ class _Keys:
         effort.prepare(self._stream)
         self._clock = reader.clock
         self._clock.restart()
+        self._indexed: list[int] = []  # ticks at which key frames are sought
+
+    def use_index(self) -> None:
+        """Go from key frame to key frame, if the file has an index that tells of enough of them."""
+        with suppress(av.FFmpegError):
+            # Matroska's is read when something is sought.
+            self._container.seek(self._stream.start_time or 0, stream=self._stream)
+        base = self._stream.time_base or Fraction(1, 1000)
+        known = [entry.timestamp for entry in self._stream.index_entries if entry.is_keyframe]
+        distances = [after - before for before, after in pairwise(known)]
+        # A key frame may stand in no index: some have one only every so many seconds.
+        if not distances or max(distances) * base > STANDS_FOR:
+            return
+        found = -math.inf
+        for ticks, distance in zip(known, [*distances, 1], strict=True):
+            if float(ticks * base) >= found + NEAREST:
+                found = float(ticks * base)
+                # Just before the next: MP4 is sought by times of showing, and has an index of times of decoding.
+                self._indexed.append(ticks + distance - 1)
 
     def __iter__(self) -> Iterator[tuple[float, VideoFrame]]:
         previous = -math.inf
-        for packet in packets(self._container, self._stream):
+        for packet in self._packets():
             time = self._seconds(packet)
             if time is None:
                 continue
@@ -102,6 +129,23 @@ class _Keys:
                     if timed is not None:
                         yield timed.time, frame
                         previous = timed.time
+
+    def _packets(self) -> Iterator[Packet[VideoStream]]:
+        """Those of key frames by the index, and all that follow the last of them; without an index all."""
+        last: int | None = None
+        for ticks in self._indexed:
+            packet = next(self._from(ticks), None)
+            if packet is None:
+                break
+            yield packet
+            last = ticks
+        yield from packets(self._container, self._stream) if last is None else self._from(last)
+
+    def _from(self, ticks: int) -> Iterator[Packet[VideoStream]]:
+        """The packets from a key frame on; none where the file ends before."""
+        with suppress(av.FFmpegError):
+            self._container.seek(ticks, stream=self._stream)
+            yield from packets(self._container, self._stream)
 
     def _seconds(self, packet: Packet[VideoStream]) -> float | None:
         if packet.pts is None or packet.is_discard:

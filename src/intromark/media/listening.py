@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
     from av.container import InputContainer
+
+SEEK_MARGINS = (0.0, 1.0, 10.0)
+"""Seconds before the wanted ones that are sought in turn: after the key frame that is met, its sound may be later."""
 
 PREROLL = 2.0
 """Seconds decoded before the wanted ones: the first frames after a seek depend on those before them."""
@@ -117,7 +121,7 @@ def _heard(path: AnyPath, number: int, origin: Fraction | None, line: TimeLine, 
         zero = (first.pts or 0) * base if origin is None else origin
         frames = chain([first], frames)
         if seek and line.start > 2 * PREROLL and any(name in container.format.name for name in EXACT_SEEK):
-            found = _sought(container, stream, int((zero + Fraction(line.start - PREROLL)) / base))
+            found = _sought(container, stream, zero + Fraction(line.start - PREROLL), path)
             if found is None:
                 return _heard(path, number, origin, line, seek=False)
             frames = found
@@ -130,14 +134,22 @@ def _heard(path: AnyPath, number: int, origin: Fraction | None, line: TimeLine, 
     return True
 
 
-def _sought(container: InputContainer, stream: AudioStream, ticks: int) -> Iterator[AudioFrame] | None:
-    """The frames from this time or an earlier one on; None if the file does not get there."""
-    try:
-        container.seek(ticks, stream=stream)
-    except av.FFmpegError:
-        return None
-    frames = decoded(container, stream)
-    first = next(frames, None)
-    if first is None or first.pts is None or first.pts > ticks:
-        return None
-    return chain([first], frames)
+def _sought(
+    container: InputContainer, stream: AudioStream, wanted: Fraction, path: AnyPath
+) -> Iterator[AudioFrame] | None:
+    """The frames from this second of the container or an earlier one on; None if the file does not get there."""
+    guide: Any = stream
+    with suppress(MediaError):
+        # Indexes are of the video: by that of the sound some containers are read up to the wanted second.
+        guide = video_stream(container, path)
+    base = stream.time_base or Fraction(1, 1000)
+    for earlier in SEEK_MARGINS:
+        try:
+            container.seek(int((wanted - Fraction(earlier)) / guide.time_base), stream=guide)
+        except av.FFmpegError:
+            return None
+        frames = decoded(container, stream)
+        first = next(frames, None)
+        if first is not None and first.pts is not None and first.pts * base <= wanted:
+            return chain([first], frames)
+    return None

@@ -19,9 +19,9 @@ from intromark.arrays import Floats
 from intromark.detectors.elements import Element, Occurrence, find_elements
 from intromark.detectors.matching import Pair
 from intromark.detectors.settling import MARGIN, reach_of, weighed
+from intromark.embedded import PICTURE_RATE
 from intromark.errors import FileError
 from intromark.features import Features
-from intromark.footage import PICTURE_RATE
 from intromark.fuse import MOST_FOR, fuse
 from intromark.parallel import cores, in_order
 from intromark.review.known import Known
