@@ -375,3 +375,14 @@ def test_the_pictures_of_the_explanation_can_be_drawn_again(tmp_path: Path) -> N
             assert drawn.size == shown.size
             assert np.ptp(np.asarray(drawn.convert("L"))) > 200  # something is on it
     assert {path.name for path in tmp_path.iterdir()} == {"similarity.png", "curves.png", "edge.png"}
+
+
+def test_the_diagram_of_confidence_can_be_drawn_again(tmp_path: Path) -> None:
+    script = ROOT / "docs/pictures/reliability.py"
+    subprocess.run([sys.executable, str(script), "--out", str(tmp_path)], check=True)
+    with (
+        Image.open(tmp_path / "reliability.png") as drawn,
+        Image.open(script.parent / "reliability.png") as shown,
+    ):
+        assert drawn.size == shown.size
+        assert np.ptp(np.asarray(drawn.convert("L"))) > 200

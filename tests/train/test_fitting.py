@@ -66,3 +66,14 @@ def test_an_intro_elsewhere_may_have_a_cost() -> None:
     assert choose_rule(curves, 1.0)[1].hits == 1
     assert choose_rule(curves, 1.0, cost=0.4)[1].hits == 1
     assert choose_rule(curves, 1.0, cost=0.6)[1].hits == 0
+
+
+def test_one_where_there_is_none_may_have_a_cost() -> None:
+    """A hill that is the intro in one of two episodes."""
+    values = np.full(60, 0.02)
+    values[20:30] = 0.6
+    curves = [Curve(values, Span(20.0, 30.0)), Curve(values, None)]
+    assert choose_rule(curves, 1.0)[1].hits == 0, "of equals the strictest"
+    curves.append(Curve(values, Span(20.0, 30.0)))
+    assert choose_rule(curves, 1.0)[1].false_intros == 1
+    assert choose_rule(curves, 1.0, false_cost=2.0)[1].false_intros == 0

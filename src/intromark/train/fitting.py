@@ -19,7 +19,7 @@ from intromark.train.measuring import cross_entropy
 STEPS = 20  # of Newton's method; it settles in fewer
 TINY = 1e-9  # below which a step or a curvature is none
 LEVELS = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
-EVIDENCE = (1.0, 2.0, 4.0, 8.0, 16.0)
+EVIDENCE = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +78,31 @@ def _logistic(values: NDArray[np.float64], aims: NDArray[np.float64]) -> tuple[f
 
 
 def choose_rule(
-    curves: Sequence[Curve], fps: float, cost: float = 0.0, like: SpanRule = ANY
+    curves: Sequence[Curve],
+    fps: float,
+    cost: float = 0.0,
+    false_cost: float = 0.0,
+    levels: Sequence[float] = LEVELS,
+    like: SpanRule = ANY,
 ) -> tuple[SpanRule, Tally]:
     """The rule with the best answers, and how good they are.
 
     Best is the mean of what answers are worth: their overlap with the true intro, less `cost` where they do not hit it,
-    and 1 for none where there is none; of equals the strictest.
+    and where there is none 1 for none, and `-false_cost` for any; of equals the strictest.
 
     Args:
         curves: Probabilities of at least one episode.
         fps: Frames a second.
         cost: Of an intro that misses the true one and skips story as well, where none would cost nothing.
+        false_cost: Of an intro where there is none.
+        levels: Of rules that are tried.
         like: A rule with the shortest and the longest span.
     """
-    rules = [replace(like, level=level, evidence=evidence) for level, evidence in product(LEVELS, EVIDENCE)]
+    rules = [replace(like, level=level, evidence=evidence) for level, evidence in product(levels, EVIDENCE)]
     answers = {rule: [_answer(curve, rule, fps) for curve in curves] for rule in rules}
-    best = max(rules, key=lambda rule: (_worth(curves, answers[rule], cost), rule.level, rule.evidence))
+    best = max(
+        rules, key=lambda rule: (_worth(curves, answers[rule], cost, false_cost), rule.level, rule.evidence)
+    )
     pairs = zip(curves, answers[best], strict=True)
     return best, sum((tally(curve.true, answer) for curve, answer in pairs), Tally())
 
@@ -103,11 +112,11 @@ def _answer(curve: Curve, rule: SpanRule, fps: float) -> Span | None:
     return None if best is None else best.span
 
 
-def _worth(curves: Sequence[Curve], answers: Sequence[Span | None], cost: float) -> float:
+def _worth(curves: Sequence[Curve], answers: Sequence[Span | None], cost: float, false_cost: float) -> float:
     total = 0.0
     for curve, answer in zip(curves, answers, strict=True):
         if curve.true is None:
-            total += float(answer is None)
+            total += 1.0 if answer is None else -false_cost
         elif answer is not None:
             total += curve.true.iou(answer) - cost * (not is_right(curve.true, answer))
     return total / len(curves)
