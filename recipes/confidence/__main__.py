@@ -130,3 +130,6 @@ def main(seasons: tuple[Path, ...], encoder: str) -> None:
     none = [answer.right for answer in without if answer.evidence == 0]
     if none:
         print(f"NONE_IN_SEASON: {sum(none)} of {len(none)} right")
+
+
+main()
