@@ -24,7 +24,7 @@ from intromark.retelling import RetellingRule, Retold, places, retelling
 from intromark.segment import Evidence, Label, Segment, Source
 from intromark.span import Span
 
-PROMISING = RetellingRule(likeness=0.45, scenes=2, shortest=4, penalty=0.75)
+PROMISING = RetellingRule(likeness=0.45, contrast=0.03, scenes=2, shortest=4, penalty=0.75)
 FOUND = RetellingRule()
 BEGINS = 20.0  # seconds within which a recap begins that is not beside the intro: idents and ratings come before it
 BESIDE = 3.0  # seconds between a recap and the intro

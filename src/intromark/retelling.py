@@ -1,7 +1,7 @@
 """Where an episode tells again what earlier ones told: shots in a row that each stand somewhere in one of them.
 
 A set, or a picture from stock, comes back as well, and so does an ident. What makes a recap is that each of several
-short shots is the copy of another place, and of nothing that recurs in other episodes too.
+short shots is the copy of another place, and is not as much like what the other episodes have.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from intromark.held import Held
 
 CUT = 0.5  # likeness below which no two pictures on either side of a cut are
 NEIGHBOURS = 1  # rows on either side of one that its copy must have too, as far as the shot goes
-SAME = 0.95  # likeness from which a shot is the same thing in several episodes, as an ident is
+ANY_SET = 0.7  # likeness of shots of one set, where no third episode tells it
 TINY = 1e-6  # of what pictures differ by
 APART = 8  # rows between two places of an episode that are not the same scene
 
@@ -29,6 +29,8 @@ class RetellingRule:
 
     Attributes:
         likeness: Least likeness of a shot to its copy: 0 of pictures that have nothing in common, 1 of equal ones.
+        contrast: By how much it must be more like that copy than like what the other episodes have, by the median: the
+            same set stands in many of them.
         scenes: Least number of places that are told again.
         shortest: Rows of the least recap.
         longest_shot: Rows: a longer shot is told for the first time, whatever it is like.
@@ -36,6 +38,7 @@ class RetellingRule:
     """
 
     likeness: float = 0.55
+    contrast: float = 0.08
     scenes: int = 3
     shortest: int = 10
     longest_shot: int = 14
@@ -45,6 +48,7 @@ class RetellingRule:
         """Check the ranges."""
         if not (
             0 < self.likeness < 1
+            and self.contrast >= 0
             and self.scenes > 1
             and min(self.shortest, self.longest_shot, self.penalty) > 0
         ):
@@ -101,7 +105,7 @@ def retelling(
 def copied_shots(
     own: Held, earlier: Sequence[Held], later: Sequence[Held], rule: RetellingRule
 ) -> list[Retold]:
-    """The short shots that stand in an earlier episode, and not in most of the others; see `retelling`."""
+    """The short shots that stand in one earlier episode, and not in the others as well; see `retelling`."""
     if not earlier:
         return []
     usual = usual_cosine([*earlier, *later])
@@ -109,13 +113,15 @@ def copied_shots(
     if not bounds:
         return []
     likeness = np.array([likenesses(own, bounds, rows, usual) for rows in (*earlier, *later)])
-    recurs = (likeness >= SAME).sum(axis=0) > max(1, len(likeness) // 2)
-    best = likeness[: len(earlier)].argmax(axis=0).tolist()
-    return [
-        Retold(start, end, best[number], _place(own.part(slice(start, end)), earlier[best[number]]), alike)
-        for number, (start, end) in enumerate(bounds)
-        if (alike := float(likeness[best[number], number])) >= rule.likeness and not recurs[number]
-    ]
+    found = []
+    for (start, end), alike in zip(bounds, likeness.T, strict=True):
+        best = int(alike[: len(earlier)].argmax())
+        others = np.delete(alike, best)
+        contrast = alike[best] - (np.median(others) if len(others) else ANY_SET)
+        if alike[best] >= rule.likeness and contrast >= rule.contrast:
+            place = _place(own.part(slice(start, end)), earlier[best])
+            found.append(Retold(start, end, best, place, float(alike[best])))
+    return found
 
 
 def places(scenes: Sequence[Retold]) -> int:
