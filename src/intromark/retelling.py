@@ -19,8 +19,9 @@ from intromark.held import Held
 CUT = 0.5  # likeness below which no two pictures on either side of a cut are
 NEIGHBOURS = 1  # rows on either side of one that its copy must have too, as far as the shot goes
 ANY_SET = 0.7  # likeness of shots of one set, where no third episode tells it
+FEW = 2.5  # times the contrast, where only one tells it
 TINY = 1e-6  # of what pictures differ by
-APART = 8  # rows between two places of an episode that are not the same scene
+JUMP = 6  # rows by which what follows a scene is not its next shot
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class RetellingRule:
     contrast: float = 0.08
     scenes: int = 3
     shortest: int = 10
-    longest_shot: int = 14
+    longest_shot: int = 12
     penalty: float = 1.5
 
     def __post_init__(self) -> None:
@@ -118,16 +119,20 @@ def copied_shots(
         best = int(alike[: len(earlier)].argmax())
         others = np.delete(alike, best)
         contrast = alike[best] - (np.median(others) if len(others) else ANY_SET)
-        if alike[best] >= rule.likeness and contrast >= rule.contrast:
+        least = rule.contrast * (FEW if len(others) == 1 else 1)
+        if alike[best] >= rule.likeness and contrast >= least:
             place = _place(own.part(slice(start, end)), earlier[best])
             found.append(Retold(start, end, best, place, float(alike[best])))
     return found
 
 
 def places(scenes: Sequence[Retold]) -> int:
-    """How many places are told again: those close to each other in one episode are one."""
-    ordered = sorted((scene.episode, scene.place) for scene in scenes)
-    return len(ordered[:1]) + sum(a[0] != b[0] or b[1] - a[1] >= APART for a, b in pairwise(ordered))
+    """How many places are told again: shots that follow each other there as they do here are one."""
+    jumps = sum(
+        a.episode != b.episode or abs((b.place - a.place) - (b.start - a.start)) >= JUMP
+        for a, b in pairwise(scenes)
+    )
+    return len(scenes[:1]) + jumps
 
 
 def usual_cosine(stories: Sequence[Held]) -> float:
