@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from intromark.cli.tongue import CATALOGS, DOMAIN
 from recipes.translation.helping import help_texts
 from recipes.translation.sentences import nouns, sentences
-from recipes.translation.words import OF_CLICK, WORDS
+from recipes.translation.words import OF_CLICK, OF_CLICK_BY_NUMBER, WORDS
 
 SOURCE = CATALOGS.parent
 WIDTH = 110
@@ -63,6 +63,8 @@ def said() -> Catalog:
     template = Catalog(project=DOMAIN)
     for text in (*WORDS, *OF_CLICK):
         template.add(text)
+    for pair in OF_CLICK_BY_NUMBER:
+        template.add(pair)
     for noun in nouns(SOURCE):
         template.add((f"%d {noun}", f"%d {noun}s"))
     for table in (sentences(SOURCE), help_texts()):

@@ -10,11 +10,28 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-LEAST_LETTERS = 6  # a pattern with fewer says nothing that could be translated
+LEAST_LETTERS = 5  # a pattern with fewer says nothing that could be translated
 FOREIGN = ("ValueError", "TypeError", "OSError", "KeyError", "AttributeError", "IndexError", "RuntimeError")
-SAYING = ("say", "told", "_complain", "_tell")
+SAYING = (
+    "say",
+    "told",
+    "_complain",
+    "_tell",
+    "unreadable",
+    "ffprobe_hint",
+    "line",
+    "headed",
+    "table_of",
+    "print_line",
+    "BadParameter",
+)
 SPOKEN = ("message", "hint", "purpose")
 TABLES = ("STAGES",)
+GIVING = (
+    *("labels/rows.py", "labels/fields.py", "labels/suspicion.py", "library/stats.py"),
+    *("media/opening.py", "cli/dataset_report.py", "cli/model.py", "cli/sidecars.py", "cli/train.py"),
+)
+"""Files whose functions give sentences: what they return, yield, or raise a ValueError with."""
 COLOURS = ("yellow",)
 
 
@@ -22,9 +39,11 @@ def sentences(root: Path) -> dict[str, list[str]]:
     """Pattern -> the files that say it, of all Python files below a folder."""
     found: dict[str, list[str]] = {}
     for path in sorted(root.rglob("*.py")):
-        for pattern in dict.fromkeys(_File(ast.parse(path.read_text())).patterns()):
+        file, name = _File(ast.parse(path.read_text())), path.relative_to(root).as_posix()
+        given = file.given() if name in GIVING else ()
+        for pattern in dict.fromkeys((*file.patterns(), *given)):
             if sum(letter.isalpha() for letter in pattern) >= LEAST_LETTERS and pattern not in COLOURS:
-                found.setdefault(pattern, []).append(path.relative_to(root).as_posix())
+                found.setdefault(pattern, []).append(name)
     return found
 
 
@@ -35,18 +54,18 @@ def nouns(root: Path) -> list[str]:
 
 
 class _File:
-    """One file: its constants and functions by name."""
+    """One file: what its names stand for, be it in one of several places, and its functions."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
-        self._constants: dict[str, ast.expr] = {}
+        self._values: dict[str, list[ast.expr]] = {}
         self._functions: dict[str, ast.FunctionDef] = {}
-        for node in tree.body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                self._constants[node.targets[0].id] = node.value
-        for one in ast.walk(tree):
-            if isinstance(one, ast.FunctionDef):
-                self._functions[one.name] = one
+        for node in ast.walk(tree):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    self._values.setdefault(name, []).append(value)
+                case ast.FunctionDef(name=name):
+                    self._functions[name] = node
 
     def patterns(self) -> Iterator[str]:
         """Of all that is said in it."""
@@ -58,8 +77,18 @@ class _File:
                     if keyword.arg in SPOKEN:
                         yield from self._texts(keyword.value)
         for name in TABLES:
-            if name in self._constants:
-                yield from self._texts(self._constants[name])
+            for value in self._values.get(name, ()):
+                yield from self._texts(value)
+
+    def given(self) -> Iterator[str]:
+        """Of what its functions give, and of what is wrong with what they are given."""
+        for node in ast.walk(self._tree):
+            match node:
+                case ast.Return(value=value) | ast.Yield(value=value):
+                    yield from self._texts(value)
+                case ast.Raise(exc=ast.Call(func=ast.Name(id="ValueError"), args=arguments)):
+                    for argument in arguments:
+                        yield from self._texts(argument)
 
     def nouns(self) -> Iterator[str]:
         """Of what is counted: `count(3, "file")`."""
@@ -92,7 +121,7 @@ class _File:
             case ast.Starred():
                 return self._texts(node.value, deeper)
             case ast.Subscript(value=ast.Name(id=name)) | ast.Name(id=name):
-                return self._texts(self._constants.get(name), deeper)
+                return [text for value in self._values.get(name, ()) for text in self._texts(value, deeper)]
             case ast.Call(func=ast.Name(id=name)) if name in self._functions:
                 returned = [
                     one.value for one in ast.walk(self._functions[name]) if isinstance(one, ast.Return)

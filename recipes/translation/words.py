@@ -21,7 +21,15 @@ WORDS = (
         "unlock",
         "chapters",
     ),
-    *("undone", "new", "nothing new", ", {} could not be read"),
+    *("undone", "nothing new", ", {} could not be read"),
+    *("show", "shows", "split", "file", "now", "why", "of", "shortest", "median", "longest"),
+    *("first start", "last start"),
+    *("hits", "rate", "false", "model", "model, frame by frame"),
+    *("always [5, 15)", "show's median", "everything"),
+    *("folder", "files", "size", "limit", "freed {}"),
+    *("%d new", "%d changed", "%d moved", "%d back", "%d missing", "{} of `{}`: {}"),
+    *("no video stream", "no decoder for its video stream"),
+    *("{} is not a time: write 84.5, 1:24.5 or 0:01:24.5", "{} is too long a time", "{}, or all"),
 )
 """Of tables and lines, and what fills the gaps of sentences."""
 
@@ -43,6 +51,17 @@ OF_CLICK = (
     "No such option {name!r}.",
     "Invalid value: {message}",
     "Invalid value for {param_hint}: {message}",
+    "{value!r} is not a valid {number_type}.",
+    "{value} is not in the range {range}.",
+    "{name} {filename!r} is a directory.",
     "Aborted!",
 )
 """Its own words; it asks the domain that `speak` sets."""
+
+OF_CLICK_BY_NUMBER = (
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+)
+"""One and several."""

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 import intromark.pipeline
 from intromark.cli import intromark as group
+from intromark.cli import tongue
 from intromark.compose import Block, BlockKind, Cue, CueKind, EpisodePlan, Master, SeasonPlan, Shot, render
 from intromark.detection import Detection
 from small_library import draw_library
@@ -50,6 +51,15 @@ PLAN = SeasonPlan(
         EpisodePlan("S01E10", (story(425, 15.0),), MASTER),
     ),
 )
+
+
+@pytest.fixture
+def russian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Russian is spoken, and after that English again."""
+    monkeypatch.setattr(tongue, "_spoken", [tongue.ENGLISH])
+    monkeypatch.setattr("gettext.textdomain", str)  # click's words stay English in this process
+    tongue.speak(["ru"])
+    yield
 
 
 def invoke(*arguments: str | os.PathLike[str]) -> Result:

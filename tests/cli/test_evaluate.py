@@ -12,39 +12,21 @@ import pytest
 
 import intromark.cli.evaluate
 from intromark.encoders import load_encoder
-from intromark.model_card import CARD, NETWORK, EncoderStamp, ModelCard
-from intromark.span import Span
+from intromark.model_card import EncoderStamp
 from intromark.train import judging_data
-from intromark.train.dataset import Dataset
-from intromark.train.dataset_card import DatasetCard, EpisodeEntry
-from intromark.train.dataset_files import save_dataset
-from toy_model import MODEL, WIDTH, toy
-from train.tiny import episode
+from toy_model import MODEL
 
 from .conftest import invoke
+from .small_models import save_judged, save_model
 
 LITE = 512
-
-
-def saved(folder: Path, card: ModelCard) -> Path:
-    folder.mkdir()
-    (folder / CARD).write_text(card.text())
-    (folder / NETWORK).write_bytes(toy(inputs=card.encoder.width))
-    return folder
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Holds `model`, which sees intros where the first number is high, and `dataset`, in which it is."""
     folder = tmp_path_factory.mktemp("evaluated")
-    saved(folder / "model", replace(MODEL, data={"shows": {"train": ["show 0"]}}))
-    spans = [Span(5, 12), Span(21, 30), None, Span(0, 6)]
-    entries = [
-        EpisodeEntry(f"e{number}", f"show {number % 2}", "test", 40.0, intro)
-        for number, intro in enumerate(spans)
-    ]
-    rows = {one.id: episode(n, one.intro).embeddings[:, :WIDTH] for n, one in enumerate(entries)}
-    save_dataset(Dataset(DatasetCard("windows", MODEL.encoder, tuple(entries)), rows), folder / "dataset")
+    save_judged(folder)
     return folder
 
 
@@ -87,7 +69,7 @@ def test_pictures(folder: Path) -> None:
 def of_lite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model of the embeddings of `lite`; what it says means nothing."""
     stamp = EncoderStamp("lite", load_encoder("lite").fingerprint, LITE)
-    return saved(tmp_path_factory.mktemp("lite") / "model", replace(MODEL, encoder=stamp))
+    return save_model(tmp_path_factory.mktemp("lite") / "model", replace(MODEL, encoder=stamp))
 
 
 def test_a_folder_of_videos(of_lite: Path, drawn: Path) -> None:

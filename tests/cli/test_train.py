@@ -13,12 +13,10 @@ import intromark.cli.train
 from intromark.model import load_model
 from intromark.model_card import CARD
 from intromark.train import exporting, making, recipe_file
-from intromark.train.dataset import Dataset
-from intromark.train.dataset_card import DatasetCard, EpisodeEntry
-from intromark.train.dataset_files import save_dataset
-from train.tiny import ENCODER, RECIPE, SPANS, WINDOW, episode
+from train.tiny import ENCODER, RECIPE
 
 from .conftest import invoke
+from .small_models import save_lessons
 
 TINY = ("--recipe", "tiny.toml")
 
@@ -27,14 +25,7 @@ TINY = ("--recipe", "tiny.toml")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Holds `dataset`, `tiny.toml` and a trained `model`."""
     folder = tmp_path_factory.mktemp("training")
-    entries = [
-        EpisodeEntry(f"e{number}", f"show {number % 3}", "train", 40.0, SPANS[number % 4])
-        for number in range(9)
-    ]
-    rows = {one.id: episode(number, one.intro).embeddings for number, one in enumerate(entries)}
-    card = DatasetCard("windows", ENCODER, tuple(entries), window=WINDOW, stride=6)
-    save_dataset(Dataset(card, rows), folder / "dataset")
-    (folder / "tiny.toml").write_text(RECIPE)
+    save_lessons(folder)
     paths = ("train", folder / "dataset", "--recipe", folder / "tiny.toml", "--out", folder / "model")
     result = invoke(*paths, "--device", "cpu")
     assert result.exit_code == 0, result.output

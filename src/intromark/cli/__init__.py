@@ -106,9 +106,13 @@ class _Commands(click.Group):
             Talk().error(error)
             ctx.exit(1)
         except click.UsageError as error:
-            if type(error) is not click.UsageError:  # click's own speak by themselves
-                raise
-            raise click.UsageError(told(error.message), error.ctx) from None
+            # Those of click's own kinds speak by themselves.
+            if type(error) is click.UsageError:
+                raise click.UsageError(told(error.message), error.ctx) from None
+            if type(error) is click.BadParameter:
+                place = error.ctx, error.param, error.param_hint
+                raise click.BadParameter(told(error.message), *place) from None
+            raise
         except KeyboardInterrupt:
             click.echo(told("interrupted"), err=True)
             ctx.exit(INTERRUPTED)

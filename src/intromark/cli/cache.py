@@ -36,13 +36,16 @@ def command() -> None:
 @command.command("info", epilog="Example: intromark cache info")
 def info() -> None:
     """Print where the cache is, and how full."""
+    from intromark.cli.lines import print_pairs
     from intromark.store import Store
 
     usage = Store().usage()
-    click.echo(f"folder  {usage.folder}")
-    click.echo(f"files   {usage.files}")
-    click.echo(f"size    {_shown(usage.size)}")
-    click.echo(f"limit   {_shown(usage.limit)}")
+    print_pairs(
+        ("folder", str(usage.folder)),
+        ("files", str(usage.files)),
+        ("size", _shown(usage.size)),
+        ("limit", _shown(usage.limit)),
+    )
 
 
 @command.command("prune", epilog="Example: intromark cache prune --limit 2G")
@@ -54,14 +57,16 @@ def info() -> None:
 )
 def prune(limit: int | None) -> None:
     """Drop what was used longest ago."""
+    from intromark.cli.lines import print_line
     from intromark.store import Store
 
-    click.echo(f"freed {_shown(Store().prune(limit))}", err=True)
+    print_line(f"freed {_shown(Store().prune(limit))}", err=True)
 
 
 @command.command("clear", epilog="Example: intromark cache clear")
 def clear() -> None:
     """Drop everything: videos are read again when they are next needed."""
+    from intromark.cli.lines import print_line
     from intromark.store import Store
 
-    click.echo(f"freed {_shown(Store().clear())}", err=True)
+    print_line(f"freed {_shown(Store().clear())}", err=True)

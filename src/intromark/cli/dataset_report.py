@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.table import Table
 
+from intromark.cli.lines import table_of
 from intromark.train.dataset import Dataset
-
-COLUMNS = ("split", "shows", "episodes", "without intro", "seconds", "of them intro", "windows")
 
 
 def report(dataset: Dataset) -> Iterator[RenderableType]:
     """A line a split."""
-    table = Table(box=None, header_style="dim")
-    for heading in COLUMNS:
-        table.add_column(heading, no_wrap=True, justify="left" if heading == "split" else "right")
+    table = table_of(
+        "split", "shows", "episodes", "without intro", "seconds", "of them intro", "windows", numbers_from=1
+    )
     for split, counts in dataset.counts().items():
         share = counts["intro_seconds"] / counts["seconds"]
         table.add_row(

@@ -112,12 +112,10 @@ def _span(start: float | None, end: float | None, *, is_none: bool) -> Span | No
 
 def _say(talk: Talk, outcome: Spread) -> None:
     talk.say(f"the same in {count(len(outcome.given), 'other episode')} of its season")
-    for entries, what in (
-        (outcome.not_found, "not found in"),
-        (outcome.kept, "edited or locked before, and left as it was:"),
-    ):
-        if entries:
-            talk.say(f"{what} {_names(entries)}")
+    if outcome.not_found:
+        talk.say(f"not found in {_names(outcome.not_found)}")
+    if outcome.kept:
+        talk.say(f"edited or locked before, and left as it was: {_names(outcome.kept)}")
 
 
 def _names(entries: Sequence[Entry]) -> str:

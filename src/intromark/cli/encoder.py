@@ -44,6 +44,7 @@ def export(out: Path, encoder: str, encoder_weights: str | None, precision: str)
     import numpy as np
 
     from intromark.atomic import write_atomically
+    from intromark.cli.lines import print_line
     from intromark.compose.stills import stills
     from intromark.encoders import load_encoder, weights_file
 
@@ -54,8 +55,8 @@ def export(out: Path, encoder: str, encoder_weights: str | None, precision: str)
     content = in_precision(weights_file(encoder, encoder_weights), precision, batches)
     write_atomically(out, content)
     cosines = (load_encoder(encoder, out, threads=None).encode(tried) * original.encode(tried)).sum(axis=1)
-    click.echo(f"`{out}`: {encoder} in {precision}, {len(content) / 1e6:.1f} MB")
-    click.echo(
+    print_line(f"wrote `{out}`: {encoder}, {precision}, {len(content) / 1e6:.1f} MB")
+    print_line(
         f"cosine to the original over {TRIED} drawn pictures: {cosines.mean():.4f} in the mean, "
         f"{cosines.min():.4f} at worst"
     )

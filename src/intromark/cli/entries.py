@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from intromark.addresses import text_of
+from intromark.cli.lines import table_of
 from intromark.cli.talk import printable
 from intromark.cli.tongue import told
 from intromark.library.telling import ORIGINS, state_of
@@ -30,7 +30,7 @@ def tables(entries: Sequence[Entry]) -> Iterator[RenderableType]:
         yield Text(
             f"{chr(10) if number else ''}{printable(season[0].title)}  {printable(str(folder))}", "bold"
         )
-        table = _table("episode", "intro", "length", "confidence", "state")
+        table = table_of("episode", "intro", "length", "confidence", "state")
         for entry in season:
             table.add_row(Text(printable(entry.episode.path.name)), *_cells(entry))
         yield table
@@ -52,8 +52,8 @@ def details(entry: Entry, history: Sequence[Change]) -> Iterator[RenderableType]
     yield Text(printable(entry.title), "bold")
     yield Text(printable(str(entry.episode.path)))
     if entry.episode.failure:
-        yield Text(printable(entry.episode.failure))
-    spans = _table("", "label", "span", "confidence", "by")
+        yield Text(printable(told(entry.episode.failure)))
+    spans = table_of("", "label", "span", "confidence", "by")
     for segment in entry.detection.segments if entry.detection else ():
         spans.add_row(
             told("detected"), told(segment.label), _span(segment), _probability(segment.confidence), ""
@@ -64,10 +64,10 @@ def details(entry: Entry, history: Sequence[Change]) -> Iterator[RenderableType]
         )
     for edit in entry.edits:
         spans.add_row(
-            told(ORIGINS[edit.origin]), told(edit.label), said(edit), "", f"{edit.who}, {edit.made_at}"
+            told(ORIGINS[edit.origin]), told(edit.label), told(said(edit)), "", f"{edit.who}, {edit.made_at}"
         )
     yield spans
-    lines = _table("when", "who", "what", "before", "after")
+    lines = table_of("when", "who", "what", "before", "after")
     for change in history:
         lines.add_row(
             *(Text(printable(text)) for text in (change.at, change.who, told(change.what))), *_both(change)
@@ -123,14 +123,13 @@ def _object(entry: Entry) -> dict[str, object]:
 
 
 def _both(change: Change) -> tuple[Text, Text]:
-    return Text(printable(change.before)), Text(printable(change.after))
+    return Text(printable(_told(change.before))), Text(printable(_told(change.after)))
 
 
-def _table(*headings: str) -> Table:
-    table = Table(box=None, header_style="dim")
-    for heading in headings:
-        table.add_column(told(heading), no_wrap=True)
-    return table
+def _told(said: str) -> str:
+    """What history says before and after a change: `intro 0:01.00 - 0:07.00`, or something else."""
+    label, gap, span = said.partition(" ")
+    return f"{told(label)} {told(span)}" if gap and label in set(Label) else said
 
 
 def _span(segment: Segment) -> str:

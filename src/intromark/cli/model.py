@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from intromark.cli.extras import needs_extra
+from intromark.cli.tongue import told
 from intromark.model_card import ModelCard, read_card
 
 PRECISIONS = ("fp32", "fp16", "int8")  # those of train.exporting, which loads torch; a test compares them
@@ -29,10 +30,9 @@ def info(folder: Path) -> None:
 
     For other programs, the same is in its card.json.
     """
-    rows = list(_rows(read_card(folder)))
-    width = max(len(name) for name, _ in rows)
-    for name, said in rows:
-        click.echo(f"{name.ljust(width)}  {said}")
+    from intromark.cli.lines import print_pairs
+
+    print_pairs(*((name, told(text)) for name, text in _rows(read_card(folder))))
 
 
 @command.command("export", epilog="Example: intromark model export model --precision int8 --out small-model")
@@ -57,10 +57,12 @@ def export(folder: Path, precision: str, out: Path | None) -> None:
     """
     with needs_extra("train", "an export"):
         from intromark.train.reexport import export_model
+    from intromark.cli.lines import print_line
+
     out = out or folder.with_name(f"{folder.resolve().name}-{precision}")
     done = export_model(folder, precision, out)
-    click.echo(f"`{out}`: {precision}, {done.size / 1e6:.1f} MB")
-    click.echo(
+    print_line(f"wrote `{out}`: {precision}, {done.size / 1e6:.1f} MB")
+    print_line(
         f"differences from torch, as probabilities: {done.parity.worst:.1e} at worst, {done.parity.mean:.1e} in "
         f"the mean; {100 * done.parity.turned:.2f} % of the frames change sides at 0.5"
     )

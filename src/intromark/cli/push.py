@@ -121,7 +121,9 @@ def plex(ctx: click.Context, /, *, database: Path, write_database: bool, **optio
     with Plex(database, writes=write_database) as server:
         problems = _send(server, dry_run=not write_database, **options)
     if server.copy is not None and not options["quiet"]:
-        click.echo(f"the database as it was: {server.copy}", err=True)
+        from intromark.cli.lines import print_line
+
+        print_line(f"the database as it was: {server.copy}", err=True)
     ctx.exit(1 if problems else 0)
 
 
@@ -226,8 +228,12 @@ def _wanted(known: Known) -> list[WantedEpisode]:
 
 def _report(push: Push, wanted: Sequence[WantedEpisode], talk: Talk) -> None:
     done = push.send(wanted)
-    verb = "would change" if push.dry_run else "changed"
-    talk.say(f"{verb} {count(done.changed, 'episode')}; {done.same} were as they should be")
+    changed = count(done.changed, "episode")
+    talk.say(
+        f"would change {changed}; {done.same} were as they should be"
+        if push.dry_run
+        else f"changed {changed}; {done.same} were as they should be"
+    )
     if done.left:
         talk.say(f"{count(done.left, 'episode')} had somebody else's mark, which was left: see --replace")
     if done.absent:
@@ -236,8 +242,13 @@ def _report(push: Push, wanted: Sequence[WantedEpisode], talk: Talk) -> None:
 
 def _print_change(path: Path, change: Change) -> None:
     from intromark.cli.talk import printable
+    from intromark.cli.tongue import told
+    from intromark.segment import Label
     from intromark.timecode import human_time
 
+    width = max(len(told(label)) for label in Label)
     mark = change.mark
     end = "" if mark.end is None else f" - {human_time(mark.end / 1000)}"
-    click.echo(f"{change.act} {mark.label:7} {human_time(mark.start / 1000)}{end}  {printable(str(path))}")
+    click.echo(
+        f"{change.act} {told(mark.label).ljust(width)} {human_time(mark.start / 1000)}{end}  {printable(str(path))}"
+    )

@@ -22,6 +22,7 @@ from intromark.cli.manner import (
 )
 from intromark.cli.shelf import CATALOG, JOBS, QUIET, analysed, changing, count, met, rehearsing
 from intromark.cli.talk import Talk, printable
+from intromark.cli.tongue import told
 from intromark.errors import CatalogError
 from intromark.segment import Label
 
@@ -120,7 +121,7 @@ def _print_tasks(catalog: Catalog, tasks: Sequence[Task]) -> None:
     from intromark.library.tasks import unanswered
 
     for task in tasks:
-        click.echo(f"{unanswered(catalog, task)} of {len(task.episodes)}\t{printable(task.title)}")
+        click.echo(f"{unanswered(catalog, task)} {told('of')} {len(task.episodes)}\t{printable(task.title)}")
 
 
 def _say_failures(talk: Talk, catalog: Catalog, survey: Survey) -> None:

@@ -97,7 +97,7 @@ def analysed(
 def met(survey: Survey) -> str:
     """`2 seasons, 20 episodes: 1 new, 2 moved`."""
     episodes = sum(len(season.paths) for season in survey.seasons)
-    changes = [f"{number} {told(what)}" for what, number in asdict(survey.met).items() if number]
+    changes = [told(f"%d {what}") % number for what, number in asdict(survey.met).items() if number]
     return (
         f"{told(count(len(survey.seasons), 'season'))}, {told(count(episodes, 'episode'))}: "
         f"{', '.join(changes) or told('nothing new')}"

@@ -53,9 +53,9 @@ def write_all(
             outcomes.append(error)
             continue
         folders = Counter(path.parent for path in paths)
-        outcomes += [f"{_files(count, format)} in `{folder}`" for folder, count in folders.items()]
+        outcomes += [_wrote(count, format, folder) for folder, count in folders.items()]
         if not paths:
-            outcomes.append(f"no {format} file: there is nothing to write into one")
+            outcomes.append(_nothing(format))
     return outcomes
 
 
@@ -72,9 +72,9 @@ def keep_sidecars(catalog: Catalog, videos: Iterable[Path], formats: Sequence[st
             kept.errors.append(error)
             continue
         if update.written:
-            kept.done.append(f"{_files(len(update.written), format)} in `{folder}`")
+            kept.done.append(_wrote(len(update.written), format, folder))
         if update.removed:
-            kept.done.append(f"{_files(len(update.removed), format, 'removed')} in `{folder}`")
+            kept.done.append(_removed(len(update.removed), format, folder))
         kept.left.extend(update.left)
     return kept
 
@@ -96,5 +96,17 @@ def _what_holds(catalog: Catalog, videos: set[Path], kept: Kept) -> list[Detecti
     return found
 
 
-def _files(count: int, format: str, verb: str = "wrote") -> str:
-    return f"{verb} {count} {format} {'file' if count == 1 else 'files'}"
+def _wrote(count: int, format: str, folder: Path) -> str:
+    return f"wrote {count} {format} {_files(count)} in `{folder}`"
+
+
+def _removed(count: int, format: str, folder: Path) -> str:
+    return f"removed {count} {format} {_files(count)} in `{folder}`"
+
+
+def _nothing(format: str) -> str:
+    return f"no {format} file: there is nothing to write into one"
+
+
+def _files(count: int) -> str:
+    return "file" if count == 1 else "files"

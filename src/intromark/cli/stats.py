@@ -58,24 +58,32 @@ def _json(shows: Sequence[ShowStats], counts: Sequence[int], looks: Sequence[Loo
 def _tables(
     shows: Sequence[ShowStats], counts: Sequence[int], looks: Sequence[Look]
 ) -> Iterator[RenderableType]:
-    from rich.table import Table
     from rich.text import Text
 
+    from intromark.cli.lines import headed, table_of
     from intromark.cli.talk import printable
+    from intromark.cli.tongue import told
 
-    table = Table(box=None, header_style="dim")
-    table.add_column("show", no_wrap=True)
-    for heading in ("episodes", "analysed", "intros", "coverage", "confirmed", "failed", "missing"):
-        table.add_column(heading, justify="right")
+    table = table_of(
+        "show",
+        "episodes",
+        "analysed",
+        "intros",
+        "coverage",
+        "confirmed",
+        "failed",
+        "missing",
+        numbers_from=1,
+    )
     for show in shows:
         numbers = (show.episodes, show.analysed, show.intros, f"{show.coverage:.0%}", show.confirmed)
         table.add_row(Text(printable(show.show)), *map(str, (*numbers, show.failed, show.missing)))
     yield table
-    yield Text("\nconfidence of what was detected", "bold")
+    yield from headed("confidence of what was detected")
     for place, number in enumerate(counts):
         low = place / len(counts)
         bar = "#" * round(BAR * number / max(1, *counts))
         yield Text(f" {low:.1f} - {low + 1 / len(counts):.1f} {number:5}  {bar}")
-    yield Text(f"\n{'needs a look' if looks else 'nothing needs a look'}", "bold")
+    yield from headed("needs a look" if looks else "nothing needs a look")
     for look in looks:
-        yield Text(f" {printable(str(look.entry.episode.path))}: {printable(look.reason)}")
+        yield Text(f" {printable(str(look.entry.episode.path))}: {printable(told(look.reason))}")

@@ -12,6 +12,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from intromark.cli.lines import table_of
 from intromark.cli.shelf import count
 from intromark.cli.talk import printable
 from intromark.cli.tongue import told
@@ -79,9 +80,7 @@ def _season_table(detections: Sequence[Detection]) -> Table:
         "confidence",
         "evidence",
     )
-    table = Table(box=None, header_style="dim")
-    for heading in headings:
-        table.add_column(told(heading), no_wrap=True)
+    table = table_of(*headings)
     for detection in detections:
         name = Text(printable(detection.path.name))
         for label in detection.labels:

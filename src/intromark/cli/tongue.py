@@ -34,12 +34,15 @@ class Tongue:
             return text
         if text in self._known:
             return self._catalog.gettext(text)
-        if counted := COUNTED.fullmatch(text):
+        counted = COUNTED.fullmatch(text)
+        if counted and (f"%d {counted[2]}", 0) in self._known:
             number, noun = int(counted[1]), counted[2]
             return self._catalog.ngettext(f"%d {noun}", f"%d {noun}s", number).replace("%d", counted[1])
-        for pattern, source in self._patterns:
+        for pattern, source, quoted in self._patterns:
             if found := pattern.fullmatch(text):
-                return self._catalog.gettext(source).format(*map(self.told, found.groups()))
+                filled = zip(found.groups(), quoted, strict=True)
+                told = (one if is_quoted else self.told(one) for one, is_quoted in filled)
+                return self._catalog.gettext(source).format(*told)
         return text
 
     @cached_property
@@ -48,13 +51,14 @@ class Tongue:
         return getattr(self._catalog, "_catalog", {})
 
     @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        """What has gaps, the most telling first."""
+    def _patterns(self) -> list[tuple[re.Pattern[str], str, list[bool]]]:
+        """What has gaps, the most telling first, and which gaps stand in backticks: they hold names, not words."""
         sources = [one for one in self._known if isinstance(one, str) and GAP.search(one)]
         sources.sort(key=lambda one: -len(GAP.sub("", one)))
         parts = [map(re.escape, GAP.split(one)) for one in sources]
         patterns = [re.compile("(.*?)".join(one), re.DOTALL) for one in parts]
-        return list(zip(patterns, sources, strict=True))
+        quoted = [[one[: gap.start()].count("`") % 2 == 1 for gap in GAP.finditer(one)] for one in sources]
+        return list(zip(patterns, sources, quoted, strict=True))
 
 
 ENGLISH = Tongue(gettext.NullTranslations())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -73,14 +74,13 @@ def command(  # noqa: PLR0913 - one for each option
     ctx.exit(1 if talk.has_problems else 0)
 
 
-def summary(card: ModelCard) -> list[str]:
+def summary(card: ModelCard) -> Iterator[str]:
     """What a person wants to know of a training when it is over."""
     epoch = card.metrics["epoch"]
-    lines = [f"epoch {epoch['number']} is kept: loss {epoch['loss']:.4f}"]
+    yield f"epoch {epoch['number']} is kept: loss {epoch['loss']:.4f}"
     if epoch["held_precision"] is not None:
-        lines.append(f"average precision on what was held out: {epoch['held_precision']:.3f}")
+        yield f"average precision on what was held out: {epoch['held_precision']:.3f}"
     if "held_out_episodes" in card.metrics:
         found = card.metrics["held_out_episodes"]
-        lines.append(f"intros found in episodes held out: {found['hits']} of {found['intros']}")
-        lines.append(f"false intros: {found['false_intros']} in {found['without']} that have none")
-    return lines
+        yield f"intros found in episodes held out: {found['hits']} of {found['intros']}"
+        yield f"false intros: {found['false_intros']} in {found['without']} that have none"

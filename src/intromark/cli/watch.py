@@ -24,6 +24,7 @@ from intromark.cli.manner import (
 )
 from intromark.cli.shelf import CATALOG, JOBS, count, met
 from intromark.cli.talk import Talk, printable
+from intromark.cli.tongue import told
 from intromark.errors import IntromarkError
 from intromark.segment import Label
 
@@ -155,7 +156,7 @@ class _Log:
     def say(self, line: str) -> None:
         """Say what was done, unless the user wants quiet."""
         if not self._quiet:
-            click.echo(printable(line))
+            click.echo(printable(told(line)))
 
     def problem(self, problem: Problem) -> None:
         """Say what is wrong with a file, again only when it has changed."""

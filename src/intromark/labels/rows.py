@@ -61,7 +61,7 @@ class LabelRow:
         if self.flaw or self.says_none:
             return self.flaw
         if self.start is None or self.end is None:
-            return f"has no {'start' if self.start is None else 'end'}"
+            return "has no start" if self.start is None else "has no end"
         if self.start < 0:
             return f"starts {-self.start:g} s before the video"
         if self.start == self.end:
