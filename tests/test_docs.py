@@ -29,6 +29,7 @@ from intromark.cli.review import command as review_command
 from intromark.cli.watch import command as watch_command
 from intromark.detection import Detection
 from intromark.export import FORMATS
+from intromark.segment import Label
 from test_floors import FLOORS
 
 ROOT = Path(__file__).parents[1]
@@ -110,12 +111,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Resul
     answers: dict[object, list[Detection]] = {}
 
     def remember(
-        paths: Sequence[object], *, search: float | None = None, **options: object
+        paths: Sequence[object],
+        *,
+        search: float | None = None,
+        labels: Sequence[Label] = (Label.INTRO,),
+        **options: object,
     ) -> list[Detection]:
         assert search is None or search >= LONGEST  # so that it makes no difference
-        key = (tuple(map(str, paths)), options.get("encoder", "lite"), options.get("model"))
+        key = (tuple(map(str, paths)), options.get("encoder", "lite"), options.get("model"), tuple(labels))
         if key not in answers:
-            answers[key] = real(paths, search=search, **options)
+            answers[key] = real(paths, search=search, labels=labels, **options)
         return answers[key]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -161,6 +161,11 @@ def test_what_else_is_sought_is_kept_and_asks_again(drawn: Shelf) -> None:
     assert [one.labels for one in detections] == [(Label.INTRO, Label.CREDITS)] * 3
 
 
+def test_credits_are_counted_as_no_intros(drawn: Shelf) -> None:
+    assert drawn.scan(analysis=Analysis(labels=(Label.CREDITS,))) == Analysed(seasons=1, episodes=3, intros=0)
+    assert any(entry.segment(Label.CREDITS) for entry in drawn.entries().values())
+
+
 def test_an_analysis_as_text() -> None:
     """Catalogs know analyses from when there was nothing but intros to be sought."""
     assert "labels" not in Analysis().to_text()

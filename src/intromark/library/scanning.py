@@ -23,6 +23,7 @@ from intromark.library.tasks import Task, is_done
 from intromark.library.values import EpisodeRow
 from intromark.machine import CPU_ONLY, Machine
 from intromark.media import shown_name
+from intromark.segment import Label
 from intromark.store import Store
 
 
@@ -92,7 +93,7 @@ def analyse(  # noqa: PLR0913 - what, how, where
         for problem in problems:
             listener.on_problem(problem)
         steps.finish(task)
-        intros = sum(bool(one.segments) for one in found)
+        intros = sum(one.first(Label.INTRO) is not None for one in found)
         total += Analysed(1, len(found), intros, sum(not problem.answered for problem in problems))
     return total
 
