@@ -53,14 +53,14 @@ def test_inspect(files: tuple[Path, Path]) -> None:
     for line in (
         "train.json: 5 rows",
         "test.json: 2 rows",
-        "6 episodes of 3 shows",
+        "6 episodes of 3 shows in all",
         "1 title with Latin letters that look Cyrillic: read as Cyrillic",
         "start after their end: 4; mended by a start a minute earlier: 3",
         "look right, with both edges at second 30 or later of a minute: 1",
         "episodes changed: 4 (started after their end: 3, looked right: 1)",
         "intros then last 10 - 15 s, median 13 s, and start at 50 - 410 s",
-        "rows of test.json that are episodes of the other file, too: 1 of 2",
-        "shows: 1 (Маяк)",
+        "rows of `test.json` that are episodes of the other file, too: 1 of 2",
+        "shows in both: 1 (Маяк)",
         "1 row to look at",
     ):
         assert line.split() in lines(result.stdout), line
