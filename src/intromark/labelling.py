@@ -22,6 +22,7 @@ from intromark.segmentation import IDENT
 from intromark.sought import Sought
 
 AT_THE_END = Sought((Label.CREDITS,), search=0.0)  # and nowhere else
+LIKELY = 0.5  # confidence from which credits are more likely right than wrong
 CARD_AFTER = 3.0  # seconds between credits and a studio's card that belongs to them
 
 
@@ -46,7 +47,7 @@ def season_segments(
             season, found[Label.CREDITS], encoder, model, listener, executor
         )
     if Label.RECAP in sought.labels:
-        found[Label.RECAP] = recap_segments(season, found, encoder, listener, executor)
+        found[Label.RECAP] = recap_segments(season, found[Label.INTRO], encoder, listener, executor)
     return [
         [found[label][number] for label in sought.labels if number in found[label]]
         for number in range(len(season))
@@ -92,6 +93,7 @@ def credits_alone(
         number: with_card(segment, found.get(number))
         for number, answer in zip(asked, answers, strict=True)
         for segment in alone_segments(answer)
+        if (segment.confidence or 0.0) >= LIKELY
     }
 
 

@@ -24,7 +24,7 @@ from intromark.retelling import RetellingRule, Retold, places, retelling
 from intromark.segment import Evidence, Label, Segment, Source
 from intromark.span import Span
 
-PROMISING = RetellingRule(likeness=0.45, contrast=0.03, scenes=2, shortest=4, penalty=0.75)
+PROMISING = RetellingRule(likeness=0.45, contrast=0.03, clear=0.6, scenes=2, shortest=4, penalty=0.75)
 FOUND = RetellingRule()
 BEGINS = 20.0  # seconds within which a recap begins that is not beside the intro: idents and ratings come before it
 BESIDE = 3.0  # seconds between a recap and the intro
@@ -37,7 +37,7 @@ EARLIER, LATER = 24, 8  # episodes before and after that are compared, the neare
 
 def recap_segments(
     season: list[Footage],
-    found: Mapping[Label, Mapping[int, Segment]],
+    intros: Mapping[int, Segment],
     encoder: Encoder,
     listener: Listener,
     executor: Executor = LOCAL,
@@ -46,7 +46,7 @@ def recap_segments(
 
     Args:
         season: The episodes in order, read as a whole; those that are looked at are replaced.
-        found: The segments of other labels, by number of the episode; what is in them is no story.
+        intros: By number of the episode; what is in them is no story.
         encoder: Turns pictures into embeddings.
         listener: Told of progress.
         executor: What runs it.
@@ -55,10 +55,7 @@ def recap_segments(
         MediaError: A file cannot be read any more.
         PoisonError: A file kills the process that looks at it.
     """
-    known = {
-        number: {label: _span_of(segments[number]) for label, segments in found.items() if number in segments}
-        for number in range(len(season))
-    }
+    known = {number: Span(intro.start, intro.end) for number, intro in intros.items()}
     promising = _told(season, known, PROMISING, range(1, len(season)))
     wanted: dict[int, list[Span]] = defaultdict(list)
     for episode, candidates in promising.items():
@@ -71,7 +68,7 @@ def recap_segments(
     segments: dict[int, Segment] = {}
     for episode, candidates in _told(season, known, FOUND, promising).items():
         scenes = max(candidates, key=_told_again)
-        span = _refined(season[episode], _span(scenes), known[episode].get(Label.INTRO), encoder)
+        span = _refined(season[episode], _span(scenes), known.get(episode), encoder)
         segments[episode] = _segment(span, scenes)
     return segments
 
@@ -94,13 +91,9 @@ def _told_again(scenes: Sequence[Retold]) -> float:
     return sum(scene.likeness * (scene.end - scene.start) for scene in scenes)
 
 
-def _span_of(segment: Segment) -> Span:
-    return Span(segment.start, segment.end)
-
-
 def _told(
     season: Sequence[Footage],
-    known: Mapping[int, Mapping[Label, Span]],
+    intros: Mapping[int, Span],
     rule: RetellingRule,
     episodes: Iterable[int],
 ) -> dict[int, list[tuple[Retold, ...]]]:
@@ -109,11 +102,11 @@ def _told(
     found: dict[int, list[tuple[Retold, ...]]] = defaultdict(list)
     for episode in episodes:
         check()
-        intro = known[episode].get(Label.INTRO)
+        intro = intros.get(episode)
         others = range(max(0, episode - EARLIER), min(len(season), episode + 1 + LATER))
         for number in others:
             if number not in stories:
-                stories[number] = _story(season[number], known[number].values())
+                stories[number] = _story(season[number], intros.get(number))
         before = [stories[number] for number in others if number < episode]
         after = [stories[number] for number in others if number > episode]
         for part in _parts(season[episode], intro):
@@ -146,12 +139,12 @@ def _is_in_place(span: Span, intro: Span | None) -> bool:
     return span.start <= BEGINS or (intro is not None and span.gap(intro) <= BESIDE)
 
 
-def _story(footage: Footage, known: Iterable[Span]) -> Held:
-    """The rows of an episode, of length 1; zeros where something else is known to be."""
+def _story(footage: Footage, intro: Span | None) -> Held:
+    """The rows of an episode, of length 1; zeros where its intro is."""
     held = footage.glimpses.held().columns(EMBEDDING).unit()
     sources = held.index.copy()
-    for span in known:
-        first, last = round(span.start * PICTURE_RATE) - 1, round(span.end * PICTURE_RATE) + 1
+    if intro is not None:
+        first, last = round(intro.start * PICTURE_RATE) - 1, round(intro.end * PICTURE_RATE) + 1
         sources[max(0, first) : last] = len(held.rows)
     return Held.of_sources(np.concatenate([held.rows, np.zeros((1, held.width), np.float32)]), sources)
 

@@ -19,9 +19,8 @@ from intromark.held import Held
 CUT = 0.5  # likeness below which no two pictures on either side of a cut are
 NEIGHBOURS = 1  # rows on either side of one that its copy must have too, as far as the shot goes
 ANY_SET = 0.7  # likeness of shots of one set, where no third episode tells it
-FEW = 2.5  # times the contrast, where only one tells it
 TINY = 1e-6  # of what pictures differ by
-JUMP = 6  # rows by which what follows a scene is not its next shot
+APART = 8  # rows between two places of an episode that are not the same scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class RetellingRule:
         likeness: Least likeness of a shot to its copy: 0 of pictures that have nothing in common, 1 of equal ones.
         contrast: By how much it must be more like that copy than like what the other episodes have, by the median: the
             same set stands in many of them.
+        clear: Least likeness and contrast together.
         scenes: Least number of places that are told again.
         shortest: Rows of the least recap.
         longest_shot: Rows: a longer shot is told for the first time, whatever it is like.
@@ -39,7 +39,8 @@ class RetellingRule:
     """
 
     likeness: float = 0.55
-    contrast: float = 0.08
+    contrast: float = 0.06
+    clear: float = 0.88
     scenes: int = 3
     shortest: int = 10
     longest_shot: int = 12
@@ -55,6 +56,10 @@ class RetellingRule:
         ):
             raise ValueError(f"not a rule for recaps: {self}")
 
+    def accepts(self, likeness: float, contrast: float) -> bool:
+        """Whether a shot is a copy."""
+        return likeness >= self.likeness and contrast >= self.contrast and likeness + contrast >= self.clear
+
 
 DEFAULT = RetellingRule()
 
@@ -67,7 +72,7 @@ class Retold:
         start: First row of the shot.
         end: The row after its last.
         episode: Number of the earlier episode.
-        place: A row of that episode that stands in the shot.
+        place: The row of that episode with which the shot begins, or would.
         likeness: Mean likeness of the shot's rows to those of that episode.
     """
 
@@ -119,20 +124,16 @@ def copied_shots(
         best = int(alike[: len(earlier)].argmax())
         others = np.delete(alike, best)
         contrast = alike[best] - (np.median(others) if len(others) else ANY_SET)
-        least = rule.contrast * (FEW if len(others) == 1 else 1)
-        if alike[best] >= rule.likeness and contrast >= least:
+        if rule.accepts(float(alike[best]), float(contrast)):
             place = _place(own.part(slice(start, end)), earlier[best])
             found.append(Retold(start, end, best, place, float(alike[best])))
     return found
 
 
 def places(scenes: Sequence[Retold]) -> int:
-    """How many places are told again: shots that follow each other there as they do here are one."""
-    jumps = sum(
-        a.episode != b.episode or abs((b.place - a.place) - (b.start - a.start)) >= JUMP
-        for a, b in pairwise(scenes)
-    )
-    return len(scenes[:1]) + jumps
+    """How many places are told again: those close to each other in one episode are one."""
+    ordered = sorted((scene.episode, scene.place) for scene in scenes)
+    return len(ordered[:1]) + sum(a[0] != b[0] or b[1] - a[1] >= APART for a, b in pairwise(ordered))
 
 
 def usual_cosine(stories: Sequence[Held]) -> float:
@@ -192,9 +193,10 @@ def _likeness(cosine: Floats, usual: float) -> Floats:
 
 
 def _place(shot: Held, other: Held) -> int:
-    """The row of another episode that is most like one of the shot."""
+    """The row of another episode with which a shot begins there, or would, if it begins later."""
     likeness = _along((shot.rows @ other.rows.T)[shot.index][:, other.index])
-    return int(np.unravel_index(likeness.argmax(), likeness.shape)[1])
+    row, place = np.unravel_index(likeness.argmax(), likeness.shape)
+    return int(place - row)
 
 
 def _along(cosine: Floats) -> Floats:
