@@ -28,6 +28,7 @@ WORDS = (
     *("always [5, 15)", "show's median", "everything"),
     *("folder", "files", "size", "limit", "freed {}"),
     *("%d new", "%d changed", "%d moved", "%d back", "%d missing", "{} of `{}`: {}"),
+    *("Videos", "A library", "Players, servers and other programs", "Models", "This installation"),
     *("no video stream", "no decoder for its video stream"),
     *("{} is not a time: write 84.5, 1:24.5 or 0:01:24.5", "{} is too long a time", "{}, or all"),
 )

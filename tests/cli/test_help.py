@@ -9,7 +9,7 @@ from importlib.metadata import version
 import click
 import pytest
 
-from intromark.cli import COMMANDS
+from intromark.cli import COMMANDS, PARTS
 from intromark.cli import intromark as group
 
 from .conftest import invoke
@@ -50,6 +50,10 @@ def command(name: str) -> click.Command:
     found = group.get_command(click.Context(group), name)
     assert found is not None
     return found
+
+
+def test_each_command_stands_in_one_part() -> None:
+    assert sorted(name for names in PARTS.values() for name in names) == sorted(COMMANDS)
 
 
 def test_the_list_of_commands() -> None:

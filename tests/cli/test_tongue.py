@@ -108,7 +108,9 @@ def test_a_table(russian: None) -> None:
 
 def test_english_stays_what_it_was() -> None:
     assert told("no such file or folder `a`") == "no such file or folder `a`"
-    assert translate(group).help == "Finds the intro of every episode of a series, to the frame."
+    assert (translate(group).help or "").startswith(
+        "Finds the intro of every episode of a series, to the frame."
+    )
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -30,7 +30,6 @@ talk.py        what goes to stderr: errors, warnings, progress
 
 from __future__ import annotations
 
-from gettext import gettext
 from importlib import import_module
 
 import click
@@ -67,6 +66,15 @@ COMMANDS = {
 }
 """Name -> line in the help, which is shown without loading the file, whose name has `_` for `-`."""
 
+PARTS = {
+    "Videos": ("detect", "demo"),
+    "A library": ("scan", "watch", "list", "show", "stats", "edit", "lock", "unlock", "redo", "review"),
+    "Players, servers and other programs": ("write", "undo-write", "push", "export"),
+    "Models": ("dataset", "train", "evaluate", "model", "encoder"),
+    "This installation": ("doctor", "cache", "completion"),
+}
+"""Heading -> the commands below it in the help."""
+
 INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
 
 
@@ -84,8 +92,10 @@ class _Commands(click.Group):
         return translate(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section(gettext("Commands")):
-            formatter.write_dl([(name, told(line)) for name, line in COMMANDS.items()])
+        width = max(map(len, COMMANDS))
+        for heading, names in PARTS.items():
+            with formatter.section(told(heading)):
+                formatter.write_dl([(name.ljust(width), told(COMMANDS[name])) for name in names])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands by the table: to load them all would make a shell wait."""
@@ -125,7 +135,10 @@ class _Commands(click.Group):
 )
 @click.version_option(package_name="intromark", message="intromark %(version)s")
 def intromark() -> None:
-    """Finds the intro of every episode of a series, to the frame."""
+    """Finds the intro of every episode of a series, to the frame.
+
+    Each command tells more with --help.
+    """
 
 
 def main() -> None:

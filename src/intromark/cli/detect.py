@@ -65,8 +65,8 @@ MODEL = "auto"  # the pipeline's own
     show_default=True,
     metavar="DIR|auto|none",
     shell_complete=files,
-    help="What looks at an episode that has no others, and has its say where there are: the folder of a model, auto "
-    "for the one that comes with the encoder, if there is one, or none.",
+    help="The model that judges an episode alone, and is heard beside what recurs in a season: its folder, auto for "
+    "the one that comes with the encoder, if there is one, or none.",
 )
 @LABELS
 @click.option(
@@ -109,9 +109,10 @@ def command(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Find the intro of every episode; credits and recaps as well.
 
-    PATH is a video or a folder, which is walked. The videos of one folder are compared with each other, as a
-    season, so give a whole one; of a video alone a model says where its intro is. The result goes to stdout. The
-    exit status is 1 if anything was wrong with a file; all others are answered.
+    PATH is a video, or a folder with all that is in it. The videos of one folder are compared with each other, as a
+    season, so give a whole one; of a video alone a model says where its intro is. Nothing is kept but what --write
+    and the cache hold: for a library see intromark scan --help. The exit status is 1 if anything was wrong with a
+    file; all others are answered.
     """
     if overwrite and not sidecars:
         raise click.UsageError("--overwrite goes with --write")

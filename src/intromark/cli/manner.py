@@ -100,7 +100,7 @@ HWACCEL = click.option(
 LABELS = click.option(
     "--labels",
     callback=_labels,
-    default=Label.INTRO,
+    default=Label.INTRO.value,
     show_default=True,
     metavar="LABEL,...",
     help="What is sought: intro, credits, recap. Credits and recaps take longer, as all of each video is read.",

@@ -70,9 +70,9 @@ def command(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Scan libraries; only what is new or changed is analysed.
 
-    LIBRARY is a folder of shows. What was found is kept in the catalog, a season at a time: after Ctrl-C, or worse,
-    the next scan goes on. What you edited or locked is never changed. The exit status is 1 if anything was wrong
-    with a file.
+    LIBRARY is a folder of shows. What was found is kept in the catalog, which list, review, write, push and others
+    read, a season at a time: after Ctrl-C, or worse, the next scan goes on there. What you edited or locked is never
+    changed. The exit status is 1 if anything was wrong with a file.
     """
     if dry_run and sidecars:
         raise click.UsageError("--dry-run changes nothing: leave out --write")

@@ -29,7 +29,7 @@ CATALOG = click.option(
     metavar="FILE",
     envvar="INTROMARK_CATALOG",
     show_envvar=True,
-    help="The catalog. Without it, the one in your data folder.",
+    help="The catalog, a file with all that is known. Without it, the one in your data folder.",
 )
 JOBS = click.option(
     "--jobs",
