@@ -77,9 +77,9 @@ def updated(path: Path) -> Catalog:
     """A catalog with what is said now; nothing is guessed from what is like it."""
     with path.open("rb") as file:
         catalog = read_po(file, domain=DOMAIN)
-    catalog.creation_date = catalog.revision_date = WHENEVER
     catalog.fuzzy, catalog.header_comment = False, "# What intromark says: see recipes/translation."
     catalog.update(said(), no_fuzzy_matching=True)
+    catalog.creation_date = catalog.revision_date = WHENEVER
     catalog.obsolete.clear()
     return catalog
 
