@@ -24,7 +24,7 @@ drawn.py       the drawn season on the disk
 table.py       detections as a table for people
 sidecars.py    files beside the videos, and what is said of them
 extras.py      what is said where an extra is not installed
-tongue.py      the user's language
+tongue.py      the user's language; lines.py: lines, headings and tables in it
 talk.py        what goes to stderr: errors, warnings, progress
 """
 
