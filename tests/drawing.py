@@ -162,3 +162,16 @@ def _sound_packets(stream: Any, sound: Sound) -> Iterable[Any]:
             begin = float(packet.pts * packet.time_base)
             if not any(low <= begin < high for low, high in sound.holes):
                 yield packet
+
+
+def draw_magenta(path: Path) -> Path:
+    """Ten seconds that `DeadlyEncoder` does not survive; what is there is replaced."""
+    path.unlink(missing_ok=True)
+    with av.open(str(path), "w") as output:
+        stream = cast(Any, output.add_stream("libx264", rate=10))
+        stream.width, stream.height, stream.pix_fmt = 128, 96, "yuv420p"
+        picture = np.full((96, 128, 3), (255, 0, 255), np.uint8)
+        for _ in range(100):
+            output.mux(stream.encode(av.VideoFrame.from_ndarray(picture)))
+        output.mux(stream.encode(None))
+    return path

@@ -32,7 +32,7 @@ def die_until(number: int, folder: Path, deaths: int) -> int:
         before = len(list(folder.iterdir()))
         if before < deaths:
             (folder / f"{before}").touch()
-            os.kill(os.getpid(), signal.SIGSEGV)
+            _die()
     return number
 
 
@@ -73,5 +73,11 @@ class DeadlyEncoder(ToyEncoder):
     def prepare(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         red, green, blue = picture.reshape(-1, 3).mean(axis=0)
         if red > 200 and blue > 200 and green < 60:
-            os.kill(os.getpid(), signal.SIGSEGV)
+            _die()
         return super().prepare(picture)
+
+
+def _die() -> None:
+    """As of a segmentation fault, which does not let the thread go on until the signal arrives."""
+    os.kill(os.getpid(), signal.SIGSEGV)
+    time.sleep(60)

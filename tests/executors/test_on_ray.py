@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from drawing import draw_magenta
 from intromark.cli import intromark
 from intromark.detection import Detection
 from intromark.encoders import load_encoder
@@ -22,6 +23,7 @@ from intromark.events import Listener, Problem
 from intromark.executors import LOCAL, Executor
 from intromark.pipeline import answered, detect
 from intromark.seasons import Season
+from intromark.sought import Sought
 from intromark.store import Store
 from intromark.train.building import read_video
 from small_library import draw_library
@@ -216,7 +218,7 @@ def test_a_file_that_kills_is_left_out(executor: Executor, tmp_path: Path) -> No
     stage = partial(
         answered,
         encoder=stages.DeadlyEncoder(),
-        search=None,
+        sought=Sought(),
         store=Store(tmp_path / "store"),
         model=None,
         decoder=None,
@@ -226,18 +228,3 @@ def test_a_file_that_kills_is_left_out(executor: Executor, tmp_path: Path) -> No
     failed = [problem for problem in told if not problem.answered]
     assert [problem.path for problem in failed] == [poison]
     assert failed[0].error.message.startswith(f"cannot read `{poison}`: the process that worked on it died")
-
-
-def draw_magenta(path: Path) -> Path:
-    path.unlink()
-    import av
-    import numpy as np
-
-    with av.open(str(path), "w") as output:
-        stream = output.add_stream("libx264", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 128, 96, "yuv420p"
-        picture = np.full((96, 128, 3), (255, 0, 255), np.uint8)
-        for _ in range(100):
-            output.mux(stream.encode(av.VideoFrame.from_ndarray(picture)))
-        output.mux(stream.encode(None))
-    return path

@@ -1,4 +1,8 @@
-"""Stages in threads of this process: FFmpeg, onnxruntime and NumPy let others run while they work."""
+"""Stages in threads of this process: FFmpeg, onnxruntime and NumPy let others run while they work.
+
+A file that kills the process takes the run with it. The next run works on what was in hand then in processes of their
+own, and knows which it was.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from intromark.errors import LostError
 from intromark.events import Listener, Progress
 from intromark.executors.base import Item, Lost, LostWhole, Result, WholeStage
+from intromark.executors.limits import Limits
+from intromark.executors.suspects import acquit, apart, in_hand, is_suspect
 from intromark.parallel import as_done, check, cores, in_order
 
 READ_AT_ONCE = 8  # videos read at the same time, at most: each holds a decoder with its frames
@@ -30,13 +37,18 @@ class Local:
         self,
         stage: Callable[..., Result],
         *columns: Sequence[Any],
-        lost: Lost[Result] | None = None,  # noqa: ARG002 - who dies here takes all with it
+        lost: Lost[Result] | None = None,
         reads: bool = False,
     ) -> Iterator[Result]:
         """Call a stage with each item, in as many threads as there are cores; see `Executor`."""
         items = list(zip(*columns, strict=True))
-        workers = _readers(len(items)) if reads else cores()
-        return in_order(lambda item, _check: stage(*item), items, workers)
+        if not reads:
+            return in_order(lambda item, _check: stage(*item), items, cores())
+
+        def read(numbered: tuple[int, tuple[Any, ...]], _check: object) -> Result:
+            return _read(stage, *numbered, lost)
+
+        return in_order(read, list(enumerate(items)), _readers(len(items)))
 
     def each(
         self,
@@ -57,6 +69,24 @@ class Local:
 
 
 LOCAL = Local()
+
+
+def _read(
+    stage: Callable[..., Result], number: int, item: tuple[Any, ...], lost: Lost[Result] | None
+) -> Result:
+    """Call a stage that reads a video, which is the first of its item or has its path."""
+    name = str(getattr(item[0], "path", item[0]))
+    if not is_suspect(name):
+        with in_hand(name):
+            return stage(*item)
+    try:
+        result: Result = apart(stage, item, Limits())
+    except LostError as error:
+        if lost is None:
+            raise
+        return lost(number, error.message)
+    acquit(name)
+    return result
 
 
 def _checking(listener: Listener) -> Listener:
