@@ -85,8 +85,8 @@ def test_without_a_model_it_is(video: Path) -> None:
 
 def test_what_was_looked_at_is_kept(video: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = invoke("detect", video, "--model", folder)
-    monkeypatch.setattr("intromark.footage.pictures", None)
-    monkeypatch.setattr("intromark.footage.frames", None)
+    monkeypatch.setattr("intromark.embedded.pictures", None)
+    monkeypatch.setattr("intromark.embedded.frames", None)
     assert invoke("detect", video, "--model", folder).output == first.output
 
 
