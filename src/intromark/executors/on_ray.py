@@ -29,6 +29,9 @@ HERE = "127.0.0.1"  # a cluster that is started for one run is nobody else's
 class OnRay:
     """Runs stages as tasks of the cluster that this process is connected to.
 
+    What nobody waits for any more runs to its end: to cancel a task that ends just then kills the whole process
+    (https://github.com/ray-project/ray/pull/54798 tells of one such race; Ray 2.60 has another).
+
     Attributes:
         page: Address of the cluster's dashboard; empty where it has none.
     """
@@ -67,20 +70,16 @@ class OnRay:
         limits = self._limits if reads else None
         left = [task.remote(shared, limits, *item) for item in zip(*columns, strict=True)][::-1]
         number = 0
-        try:
-            while left:
-                try:
-                    result = _got(left[-1])
-                except LostError as error:
-                    if lost is None:
-                        raise
-                    result = lost(number, self._told(error))
-                left.pop()
-                number += 1
-                yield result
-        finally:
-            for waiting in left:
-                ray.cancel(waiting)
+        while left:
+            try:
+                result = _got(left[-1])
+            except LostError as error:
+                if lost is None:
+                    raise
+                result = lost(number, self._told(error))
+            left.pop()
+            number += 1
+            yield result
 
     def each(
         self,
@@ -93,25 +92,21 @@ class OnRay:
         """Run whole stages, as many at once as keep the cluster busy; see `Executor`."""
         shared, left = ray.put(stage), iter(items)
         under_way: dict[Any, Item] = {}
-        try:
-            while True:
-                for item in islice(left, max(jobs, _enough()) - len(under_way)):
-                    under_way[_whole.options(max_retries=RETRIES).remote(shared, item, self)] = item
-                if not under_way:
-                    return
-                (done,), _ = ray.wait(list(under_way), num_returns=1)
-                item = under_way.pop(done)
-                try:
-                    result, told = _got(done)
-                except LostError as error:
-                    if lost is None:
-                        raise
-                    result, told = lost(item, self._told(error)), []
-                _tell(told, tell(item))
-                yield item, result
-        finally:
-            for waiting in under_way:
-                ray.cancel(waiting)
+        while True:
+            for item in islice(left, max(jobs, _enough()) - len(under_way)):
+                under_way[_whole.options(max_retries=RETRIES).remote(shared, item, self)] = item
+            if not under_way:
+                return
+            (done,), _ = ray.wait(list(under_way), num_returns=1)
+            item = under_way.pop(done)
+            try:
+                result, told = _got(done)
+            except LostError as error:
+                if lost is None:
+                    raise
+                result, told = lost(item, self._told(error)), []
+            _tell(told, tell(item))
+            yield item, result
 
     def _told(self, error: LostError) -> str:
         return error.message if error.hint else f"{error.message}; the limits are {self._limits}"
