@@ -23,10 +23,9 @@ from intromark.footage import read_footage
 from intromark.metrics import Tally, calibration_error, is_right, reliability, tally
 from intromark.model import Model, load_model, shipped_model
 from intromark.segment import Label
+from intromark.sought import TAIL
 from intromark.span import Span
 from reporting import number, table
-
-AT_THE_END = 300.0  # seconds in which credits are looked for
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def judged(truth: Path, encoder: Encoder, model: Model) -> Iterator[Judged]:
 
 def _answer(curve: np.ndarray, model: Model, label: Label) -> tuple[Answer, float]:
     """What a curve says of the part of it in which the label is looked for, and the second where that begins."""
-    first = max(0, len(curve) - round(AT_THE_END * PICTURE_RATE)) if label is Label.CREDITS else 0
+    first = max(0, len(curve) - round(TAIL * PICTURE_RATE)) if label is Label.CREDITS else 0
     return read_curve(curve[first:], PICTURE_RATE, model, label), first / PICTURE_RATE
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.segment import Label
+from intromark.sought import TAIL
 from intromark.soundprint import BANDS, STEP_RATE
 
 from ..sound.corpus import SOURCES_HELD_OUT, Corpus
@@ -28,7 +29,7 @@ LABELS = tuple(Label)
 
 WITHOUT_INTRO = 0.15
 MOST_SEARCHED = 900  # seconds at the beginning
-AT_THE_END = 300  # seconds that are searched as well
+AT_THE_END = round(TAIL)  # seconds that are searched as well
 LONG = 0.4  # share of episodes between whose beginning and end more is than is searched
 SILENT = 0.08  # share of episodes without any sound
 

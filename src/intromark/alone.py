@@ -11,7 +11,6 @@ from intromark.arrays import Floats, mean_between
 from intromark.best_run import log_odds
 from intromark.closer import look_closer
 from intromark.detectors.transformer import read_curve
-from intromark.edges import read_edge
 from intromark.embedded import PICTURE_RATE
 from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.events import Listener
@@ -19,7 +18,7 @@ from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
 from intromark.footage import Footage
 from intromark.model import Model
-from intromark.refine import nearest_cut
+from intromark.refine import cut_edges
 from intromark.scoring import Scored, scored
 from intromark.segment import Evidence, Label, Segment
 from intromark.sought import Sought
@@ -102,8 +101,8 @@ def _answer(
     if answer.found is None:
         return Alone(None, answer.confidence)
     span = settled(answer.found.span, log_odds(scores), asked.rows[:, :EMBEDDING]).shift(asked.began)
-    start = nearest_cut(read_edge(footage, span.start, encoder, opens=True))
-    end = min(nearest_cut(read_edge(footage, span.end, encoder, opens=False)), footage.duration)
+    start, end = cut_edges(footage, span, encoder)
+    end = min(end, footage.duration)
     return Alone(Span(start, end) if start < end else span, answer.confidence)
 
 

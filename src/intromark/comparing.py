@@ -51,7 +51,8 @@ def promise(elements: Sequence[Element], season: Sequence[Footage], sought: Soug
     best = [0.0] * len(elements)
     for label in sought.recurring:
         numbers = eligible(elements, label, sought)
-        found = judge([all_places([elements[n]], season)[0] for n in numbers], len(season), label)
+        places_of_each = all_places([elements[number] for number in numbers], season)
+        found = judge(places_of_each, len(season), label)
         for number, probability in zip(numbers, found, strict=True):
             best[number] = max(best[number], probability)
     return best

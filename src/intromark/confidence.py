@@ -10,11 +10,7 @@ import math
 
 INTRO = (-4.03, 1.25)  # bias, and slope on the log-odds that what recurs is an intro
 ABSENCE = (-3.18, 4.76)  # bias, and slope on the share of the season's episodes that have an intro
-RECAP = (
-    -4.5,
-    1.0,
-    5.5,
-)  # bias, and slopes on the log of how many places it shows and on their likeness; by hand
+RECAP = (-4.5, 1.0, 5.5)  # bias, slopes on the log of how many places it shows and on likeness; by hand
 NONE_IN_SEASON = 0.42  # nothing recurs that could be one
 ALONE = 0.2  # nothing to compare with: most episodes have an intro
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from intromark.closer import look_closer
 from intromark.confidence import recap_confidence
-from intromark.edges import read_edge
 from intromark.embedded import PICTURE_RATE
 from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.events import Listener
@@ -19,7 +18,7 @@ from intromark.executors.local import LOCAL
 from intromark.footage import Footage
 from intromark.held import Held
 from intromark.parallel import check
-from intromark.refine import nearest_cut
+from intromark.refine import cut_edges
 from intromark.retelling import RetellingRule, Retold, places, retelling
 from intromark.segment import Evidence, Label, Segment, Source
 from intromark.span import Span
@@ -155,8 +154,7 @@ def _span(scenes: Sequence[Retold]) -> Span:
 
 def _refined(footage: Footage, span: Span, intro: Span | None, encoder: Encoder) -> Span:
     """Both edges at cuts, or at the intro's where that is near."""
-    start = nearest_cut(read_edge(footage, span.start, encoder, opens=True))
-    end = nearest_cut(read_edge(footage, span.end, encoder, opens=False))
+    start, end = cut_edges(footage, span, encoder)
     if intro is not None:
         start = intro.end if abs(start - intro.end) <= TOUCHES else start
         end = intro.start if abs(intro.start - end) <= TOUCHES else end

@@ -156,6 +156,19 @@ def nearest_cut(own: EdgeFrames) -> float:
     return _from_the_first_frame(own, _nearest_cut(own, REACH))
 
 
+def cut_edges(footage: Footage, span: Span, encoder: Encoder) -> tuple[float, float]:
+    """Both edges of a span that no sibling shares, each at the hardest cut near it.
+
+    Raises:
+        MediaError: The file cannot be read any more.
+    """
+    start, end = (
+        nearest_cut(read_edge(footage, edge, encoder, opens=opens))
+        for edge, opens in ((span.start, True), (span.end, False))
+    )
+    return start, end
+
+
 def is_farther_in(own: EdgeFrames, siblings: Sequence[Sibling]) -> bool:
     """Whether the edge is to be sought farther inside: no more siblings part from this episode here than differ.
 
