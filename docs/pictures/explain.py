@@ -10,7 +10,6 @@ import argparse
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -20,6 +19,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from style import BLUE, GREEN, GREY, INK, ORANGE, STYLE
 
 from intromark.arrays import Floats
 from intromark.closer import look_closer
@@ -44,18 +44,7 @@ from intromark.segment import Label
 from intromark.span import Span
 from intromark.store import Store
 
-INK, BLUE, ORANGE, GREEN, GREY = "#24292f", "#0072b2", "#d55e00", "#009e73", "#8c959f"
 SILENT = Listener(lambda _: None, lambda _: None)
-STYLE: Any = {
-    "figure.dpi": 110,
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GREY,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 10,
-    "legend.frameon": False,
-}
 THUMBNAILS = 7  # frames that are shown of each episode at an edge
 NAMES = ("similarity.png", "curves.png", "edge.png")
 

@@ -15,22 +15,13 @@ import matplotlib as mpl
 mpl.use("agg")
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from style import BLUE, GREY, STYLE
 
 from intromark.model import SHIPPED
 from intromark.model_card import read_card
 
 NAME = "reliability.png"
 JUDGED = "other composed shows"
-BLUE, GREY = "#0072b2", "#8c959f"
-STYLE: Any = {
-    "figure.dpi": 110,
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GREY,
-    "axes.titlelocation": "left",
-    "axes.titlesize": 10,
-}
 
 
 def main() -> None:
