@@ -28,7 +28,7 @@ FLOORS: dict[str, int] = {
             "storage media encoders hearing network model model_card labels store fingerprint",
             "detectors",
             "pipeline labelling alone comparing recurring recaps scoring closer edges opinion refine keeping footage"
-            " reading intake seasons machine earshot embedded soundtrack",
+            " pairs_kept reading intake seasons machine earshot embedded soundtrack",
             # Uses.
             "export servers library train compose",
             # The page over the library.

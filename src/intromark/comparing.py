@@ -15,6 +15,7 @@ from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
 from intromark.footage import Footage
 from intromark.intake import is_a_copy
+from intromark.pairs_kept import NOT_KEPT, PairsKept
 from intromark.segment import Label
 from intromark.segmentation import Place, judge
 from intromark.sought import ANY_INTRO, Sought
@@ -28,12 +29,26 @@ def what_recurs(
     listener: Listener,
     executor: Executor = LOCAL,
     sought: Sought = ANY_INTRO,
+    kept: PairsKept = NOT_KEPT,
 ) -> list[Element]:
-    """What recurs in a season: first by sound and key frames, then by all pictures of what may be sought."""
+    """What recurs in a season: first by sound and key frames, then by all pictures of what may be sought.
+
+    Args:
+        season: The episodes; those that are looked at are replaced by what is known of them then.
+        encoder: Turns pictures into embeddings.
+        listener: Told of progress, and of copies.
+        executor: What runs it.
+        sought: What is sought.
+        kept: What is known of pairs, and is told what is found.
+
+    Raises:
+        MediaError: A file cannot be read any more.
+        PoisonError: A file kills the process that looks at it.
+    """
     features = [footage.features() for footage in season]
-    pairs = compare(features, partial(_matched, listener), executor)
-    for kept, copy in set_copies_apart(pairs):
-        listener.warn(season[copy].path, is_a_copy(season[copy].path, season[kept].path))
+    pairs = compare(features, partial(_matched, listener), executor, kept.known(features))
+    for one, copy in set_copies_apart(pairs):
+        listener.warn(season[copy].path, is_a_copy(season[copy].path, season[one].path))
     elements = recurring(pairs, features)
     for _ in range(LOOKS):
         wanted = worth_a_look(elements, promise(elements, season, sought), season)
@@ -43,6 +58,7 @@ def what_recurs(
         features = [footage.features() for footage in season]
         pairs = compare_closer(pairs, features, wanted.keys(), executor)
         elements = recurring(pairs, features)
+    kept.note(features, pairs)
     return elements
 
 

@@ -15,6 +15,7 @@ from intromark.executors.base import Executor
 from intromark.executors.local import LOCAL
 from intromark.footage import Footage
 from intromark.model import Model
+from intromark.pairs_kept import NOT_KEPT, PairsKept
 from intromark.recaps import recap_segments
 from intromark.recurring import recurring_segments, standing
 from intromark.segment import Label, Segment
@@ -26,16 +27,18 @@ LIKELY = 0.5  # confidence from which credits are more likely right than wrong
 CARD_AFTER = 3.0  # seconds between credits and a studio's card that belongs to them
 
 
-def season_segments(
+def season_segments(  # noqa: PLR0913 - what, how, where
     season: list[Footage],
     sought: Sought,
     encoder: Encoder,
     listener: Listener,
     model: Model | None = None,
     executor: Executor = LOCAL,
+    *,
+    kept: PairsKept = NOT_KEPT,
 ) -> list[list[Segment]]:
     """What the episodes of a season say of each other: the segments of each, those of one label after another."""
-    elements = compared(season, sought, encoder, listener, model, executor)
+    elements = compared(season, sought, encoder, listener, model, executor, kept=kept)
     found = {
         label: recurring_segments(
             label, elements, season, sought, encoder, listener, model=model, executor=executor
@@ -54,24 +57,26 @@ def season_segments(
     ]
 
 
-def compared(
+def compared(  # noqa: PLR0913 - as `season_segments`
     season: list[Footage],
     sought: Sought,
     encoder: Encoder,
     listener: Listener,
     model: Model | None = None,
     executor: Executor = LOCAL,
+    *,
+    kept: PairsKept = NOT_KEPT,
 ) -> list[Element]:
     """What recurs in a season, when the sound was heard of what lies elsewhere as far as it matters."""
     listener = listener.once()
-    elements = what_recurs(season, encoder, listener, executor, sought)
+    elements = what_recurs(season, encoder, listener, executor, sought, kept)
     while not all(footage.has_heard() for footage in season):
         stands = standing(Label.INTRO, elements, season, sought, model)
         wanted = worth_hearing(season, {episode: occurrence for episode, (occurrence, _) in stands.items()})
         if not wanted:
             break
         listen_to(season, wanted, listener, executor)
-        elements = what_recurs(season, encoder, listener, executor, sought)
+        elements = what_recurs(season, encoder, listener, executor, sought, kept)
     return elements
 
 

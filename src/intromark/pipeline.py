@@ -25,6 +25,7 @@ from intromark.machine import Machine
 from intromark.media import AnyPath, Decoder
 from intromark.media.hardware import SOFTWARE
 from intromark.model import Model, load_model, shipped_model
+from intromark.pairs_kept import PairsKept
 from intromark.seasons import Season, find_seasons
 from intromark.segment import Label, Segment
 from intromark.sought import Sought
@@ -200,9 +201,11 @@ def answer_season(  # noqa: PLR0913 - as `detect_season`
         return [found]
     if len(season) == 1:
         listener.warn(season[0].path, is_alone(season[0].path))
-    segments = season_segments(season, sought, encoder, listener, model, executor)
+    kept = PairsKept(store)
+    segments = season_segments(season, sought, encoder, listener, model, executor, kept=kept)
     tell_fetched(season, listener)
     keep_season(season, encoder, sought.read, listener, store)
+    kept.save()
     intros = sum(any(one.label is Label.INTRO for one in found) for found in segments)
     provenance = Provenance(
         version("intromark"),

@@ -59,36 +59,67 @@ class Match:
         return self.picture if source is Source.PICTURE else self.sound
 
 
+Agreement = tuple[Span, float, float]
+"""What one kind of feature agrees on: span in the first episode, lag in seconds, significance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What was found when two episodes were aligned: with their features it makes their Pair again.
+
+    Attributes:
+        speed: Seconds of the second for each second of the first, where they agree.
+        pictures: At that speed, best first.
+        sound: At that speed, best first.
+    """
+
+    speed: float
+    pictures: tuple[Agreement, ...]
+    sound: tuple[Agreement, ...]
+
+
 class Pair:
-    """Two episodes, and what stands in both.
+    """Two episodes, and what stands in both: all of it depends on their features alone.
 
     Attributes:
         speed: Seconds of the second for each second of the first, where they agree.
         matches: Most significant first.
     """
 
-    def __init__(self, a: Features, b: Features) -> None:
-        """Compare two episodes; both must have been read at the same picture rate."""
-        self.speed = 1.0
-        self._hear(a, b)
-        self._see(a, b)
-        self.speed = _speed(a, b, self._runs())
-        if self.speed != 1:
-            self._hear(a, b.at_speed(self.speed))
-            self._see(a, b.at_speed(self.speed))
-        self.matches = _joined(self._runs())
+    def __init__(self, a: Features, b: Features, known: Alignment | None = None) -> None:
+        """Compare two episodes; both must have been read at the same picture rate.
+
+        Args:
+            a: The first.
+            b: The second.
+            known: What was found when these were aligned before.
+        """
+        self._heard: Channel | None = None  # sound as it is, whatever the speed
+        self._told: Match | None = None  # the match that told the speed
+        self.speed = 1.0 if known is None else known.speed
+        if known is None:
+            self._align(a, b)
+            return
+        b = b.at_speed(self.speed)
+        self._sound, self._pictures = _sound(a, b, known.sound), _pictures(a, b, known.pictures)
+        self._heard = self._sound if self.speed == 1 else None
+        self._join(a, b)
+
+    @property
+    def alignment(self) -> Alignment:
+        """What was found."""
+        return Alignment(self.speed, tuple(self._pictures.runs), tuple(self._sound.runs))
 
     def seen_closer(self, a: Features, b: Features) -> Pair:
-        """The same pair when more is known of its pictures; sound and speed stay what they are."""
+        """The same pair when more is known of its pictures, and no more of its sound."""
         closer = copy(self)
-        closer._see(a, b.at_speed(self.speed))
-        closer.matches = _joined(closer._runs())
+        closer._align(a, b)
         return closer
 
     def attach(self, a: Features, b: Features) -> None:
         """Give the pair its episodes back, which it loses on its way from another process."""
-        if self._pictures.is_attached and self._sound.is_attached:
-            return
+        if self._heard is not None:
+            self._heard.attach(a.heard, b.heard)
         b = b.at_speed(self.speed)
         self._pictures.attach(a.shown, b.shown)
         self._sound.attach(a.heard, b.heard)
@@ -107,16 +138,31 @@ class Pair:
         source = Source.SOUND if best.sound else Source.PICTURE
         return bool(np.mean(self.evidence(source, times, best.lag) > 0) >= COPIED)
 
-    def _see(self, a: Features, b: Features) -> None:
+    def _align(self, a: Features, b: Features) -> None:
+        """Find what stands in both. What was found of their sound before holds."""
+        heard = _sound(a, b) if self._heard is None else self._heard
+        seen = _pictures(a, b)
+        speed = self._speed_by(_best(_runs(seen, heard)), a, b)
+        b = b.at_speed(speed)
+        if speed == 1:
+            self._sound, self._pictures = heard, seen
+        else:
+            if self._heard is None or speed != self.speed:
+                self._sound = _sound(a, b)
+            self._pictures = _pictures(a, b)
+        self._heard, self.speed = heard, speed
+        self._join(a, b)
+
+    def _speed_by(self, best: Match | None, a: Features, b: Features) -> float:
+        """The speed of b against a, by their best match; one of sound that told it before tells the same."""
+        if best is not None and best.sound and best == self._told:
+            return self.speed
+        self._told = best
+        return _speed(a, b, best)
+
+    def _join(self, a: Features, b: Features) -> None:
         self._shorter = min(len(a.shown), len(b.shown)) / a.picture_rate
-        self._pictures = Channel(a.shown, b.shown, a.picture_rate, PICTURE_RULE)
-
-    def _hear(self, a: Features, b: Features) -> None:
-        self._sound = Channel(a.heard, b.heard, STEP_RATE, SOUND_RULE, (a.heard_from, b.heard_from))
-
-    def _runs(self) -> list[Match]:
-        seen = [Match(span, lag, surprise, 0) for span, lag, surprise in self._pictures.runs]
-        return seen + [Match(span, lag, 0, surprise) for span, lag, surprise in self._sound.runs]
+        self.matches = _joined(_runs(self._pictures, self._sound))
 
     def in_b(self, span: Span, lag: float) -> Span:
         """Where a span of the first stands in the second."""
@@ -127,28 +173,43 @@ class Channel:
     """One kind of feature of two episodes, on the clock of the first.
 
     Attributes:
-        runs: What both hold: span in the first, lag in seconds, significance; best first.
+        runs: What both hold, best first.
     """
 
     def __init__(
-        self, a: Held, b: Held, rate: float, rule: AlignmentRule, begin: tuple[float, float] = (0.0, 0.0)
+        self,
+        a: Held,
+        b: Held,
+        rate: float,
+        rule: AlignmentRule,
+        begin: tuple[float, float] = (0.0, 0.0),
+        runs: Sequence[Agreement] | None = None,
     ) -> None:
-        """Align Ta and Tb steps, `rate` a second, of which the first of each is at second `begin`."""
-        self._lengths, self._rate, self._rule, self._begin = (len(a), len(b)), rate, rule, begin
-        later = begin[1] - begin[0]
-        self._scores = CellScores(a, b, rule) if len(a) and len(b) else None
-        self.runs = [
-            (_span(run, rate).shift(begin[0]), run.lag / rate + later, run.surprise)
-            for run in align(a, b, rule, scores=self._scores)
-        ]
+        """Align Ta and Tb steps, `rate` a second, of which the first of each is at second `begin`.
 
-    @property
-    def is_attached(self) -> bool:
-        """Whether it has the sequences that it is about, or needs none."""
-        return self._scores is None or self._scores.is_attached
+        Where runs are known, nothing is reckoned before somebody asks for evidence.
+        """
+        self._lengths, self._rate, self._rule, self._begin = (len(a), len(b)), rate, rule, begin
+        self._scores: CellScores | None = None
+        self._sequences: tuple[Held, Held] | None = (a, b)
+        if runs is None:
+            later = begin[1] - begin[0]
+            if all(self._lengths):
+                self._scores = CellScores(a, b, rule)
+            runs = [
+                (_span(run, rate).shift(begin[0]), run.lag / rate + later, run.surprise)
+                for run in align(a, b, rule, scores=self._scores)
+            ]
+        self.runs = runs
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the sequences, as `CellScores`; see `attach`."""
+        return {**self.__dict__, "_sequences": None}
 
     def attach(self, a: Held, b: Held) -> None:
         """Give it the sequences back."""
+        if self._sequences is None:
+            self._sequences = a, b
         if self._scores is not None:
             self._scores.attach(a, b)
 
@@ -156,25 +217,51 @@ class Channel:
         """Nats for or against the first at `times`, (k,) seconds, being the second `lag` later.
 
         Times outside of either are against, as much as a chance cell is.
+
+        Raises:
+            ValueError: It comes from another process, and has no sequences yet.
         """
         against = np.full(len(times), 1 - self._rule.cost, np.float32)
-        if self._scores is None:
+        if not all(self._lengths):
             return against
         begin_a, begin_b = self._begin
         rows = np.floor((times - begin_a) * self._rate + 1e-6).astype(np.intp)
         columns = np.floor((times + lag - begin_b) * self._rate + 1e-6).astype(np.intp)
         inside = (rows >= 0) & (rows < self._lengths[0]) & (columns >= 0) & (columns < self._lengths[1])
-        against[inside] = self._scores.along(rows[inside], columns[inside])
+        against[inside] = self._cells().along(rows[inside], columns[inside])
         return against
+
+    def _cells(self) -> CellScores:
+        if self._scores is None:
+            if self._sequences is None:
+                raise ValueError("the sequences are missing; attach them first")
+            self._scores = CellScores(*self._sequences, self._rule)
+        return self._scores
+
+
+def _pictures(a: Features, b: Features, runs: Sequence[Agreement] | None = None) -> Channel:
+    return Channel(a.shown, b.shown, a.picture_rate, PICTURE_RULE, runs=runs)
+
+
+def _sound(a: Features, b: Features, runs: Sequence[Agreement] | None = None) -> Channel:
+    return Channel(a.heard, b.heard, STEP_RATE, SOUND_RULE, (a.heard_from, b.heard_from), runs)
+
+
+def _runs(pictures: Channel, sound: Channel) -> list[Match]:
+    seen = [Match(span, lag, surprise, 0) for span, lag, surprise in pictures.runs]
+    return seen + [Match(span, lag, 0, surprise) for span, lag, surprise in sound.runs]
+
+
+def _best(runs: Sequence[Match]) -> Match | None:
+    return max(runs, key=lambda run: run.surprise, default=None)
 
 
 def _span(run: Run, rate: float) -> Span:
     return Span(run.a_start / rate, (run.a_start + run.length) / rate)
 
 
-def _speed(a: Features, b: Features, runs: Sequence[Match]) -> float:
+def _speed(a: Features, b: Features, best: Match | None) -> float:
     """The speed of b against a: 1, unless their best match is clearly better at another."""
-    best = max(runs, key=lambda run: run.surprise, default=None)
     if best is None or best.a.length < SPEED_SPAN or (best.sound and best.a.length > SPEED_LEFT):
         return 1.0
     near = best.a.widen(SPEED_MARGIN)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
+from itertools import chain
+from typing import Any, cast
 
 from threadpoolctl import threadpool_limits
 
 from intromark.detectors.elements import Element, Pairs, find_elements
-from intromark.detectors.matching import Pair
+from intromark.detectors.matching import Alignment, Pair
 from intromark.detectors.pairing import chosen_pairs
 from intromark.detectors.settling import agree, settle
 from intromark.executors.base import Executor
@@ -18,26 +21,33 @@ from intromark.segmentation import Place
 
 
 def compare(
-    features: Sequence[Features], on_pair: Callable[[int, int], None], executor: Executor = LOCAL
+    features: Sequence[Features],
+    on_pair: Callable[[int, int], None],
+    executor: Executor = LOCAL,
+    known: Mapping[tuple[int, int], Alignment] | None = None,
 ) -> dict[tuple[int, int], Pair]:
     """Compare episodes with each other, several pairs at once.
 
     Args:
         features: One for each episode, all read with the same encoder and rate.
-        on_pair: Called with the number of pairs done, after each, and with how many there are.
+        on_pair: Called with the number of pairs done, after each that is aligned, and with how many there are.
         executor: What runs it.
+        known: What was found of some pairs before; they are not aligned again.
     """
     chosen = chosen_pairs(len(features))
-    shared = [executor.share(one) for one in features]
-    pairs: dict[tuple[int, int], Pair] = {}
+    pairs = {
+        (a, b): Pair(features[a], features[b], known[a, b]) for a, b in chosen if known and (a, b) in known
+    }
+    new = [pair for pair in chosen if pair not in pairs]
+    shared = _shared(features, new, executor)
     # Pairs are what is done at once: threads inside of one would only wait for each other.
-    with threadpool_limits(1, "blas"):
-        aligned = executor.map(Pair, [shared[a] for a, _ in chosen], [shared[b] for _, b in chosen])
-        for (a, b), pair in zip(chosen, aligned, strict=True):
+    with one_thread():
+        aligned = executor.map(Pair, [shared[a] for a, _ in new], [shared[b] for _, b in new])
+        for (a, b), pair in zip(new, aligned, strict=True):
             pair.attach(features[a], features[b])
             pairs[a, b] = pair
             on_pair(len(pairs), len(chosen))
-    return pairs
+    return {pair: pairs[pair] for pair in chosen}
 
 
 def compare_closer(
@@ -55,8 +65,8 @@ def compare_closer(
         executor: What runs it.
     """
     concerned = [pair for pair in pairs if looked & set(pair)]
-    shared = {episode: executor.share(features[episode]) for pair in concerned for episode in pair}
-    with threadpool_limits(1, "blas"):
+    shared = _shared(features, concerned, executor)
+    with one_thread():
         seen = executor.map(
             Pair.seen_closer,
             [pairs[pair] for pair in concerned],
@@ -69,13 +79,26 @@ def compare_closer(
     return {**pairs, **closer}
 
 
+def _shared(
+    features: Sequence[Features], pairs: Sequence[tuple[int, int]], executor: Executor
+) -> dict[int, Features]:
+    """What stands for the episodes of some pairs, each shared once."""
+    return {episode: executor.share(features[episode]) for episode in sorted({*chain(*pairs)})}
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Arithmetic without threads of its own: it is the same to the last bit wherever it is done."""
+    return cast("AbstractContextManager[Any]", threadpool_limits(1, "blas"))
+
+
 def set_copies_apart(pairs: dict[tuple[int, int], Pair]) -> list[tuple[int, int]]:
     """Take out the pairs that are twice the same episode, which would recur from end to end.
 
     Returns:
         (kept, copy) numbers of episodes, one for each episode that is a copy of an earlier one.
     """
-    found = sorted(pair for pair in pairs if pairs[pair].is_copy())
+    with one_thread():
+        found = sorted(pair for pair in pairs if pairs[pair].is_copy())
     for pair in found:
         del pairs[pair]
     return list({copy: (kept, copy) for kept, copy in reversed(found)}.values())
@@ -98,7 +121,8 @@ def places(element: Element, durations: Sequence[float]) -> list[Place]:
 
 def recurring(pairs: Pairs, features: Sequence[Features]) -> list[Element]:
     """What recurs, most significant first, each occurrence with the edges that most of its siblings say."""
-    return [
-        agree(Element(tuple(settle(one, pairs, features[one.episode]) for one in element.occurrences)))
-        for element in find_elements(pairs)
-    ]
+    with one_thread():  # pairs that were known are reckoned here, when they are asked
+        return [
+            agree(Element(tuple(settle(one, pairs, features[one.episode]) for one in element.occurrences)))
+            for element in find_elements(pairs)
+        ]
