@@ -77,6 +77,17 @@ class DeadlyEncoder(ToyEncoder):
         return super().prepare(picture)
 
 
+def count_slowly(item: str, _executor: Executor, listener: Listener, *, folder: Path) -> int:
+    """Tell five steps; the process of `two` dies at the third, once."""
+    for number in range(1, 6):
+        listener.on_progress(Progress("read", number, 5, item))
+        time.sleep(0.7)
+        if item == "two" and number == 3 and not (folder / item).exists():
+            (folder / item).touch()
+            _die()
+    return 5
+
+
 def _die() -> None:
     """As of a segmentation fault, which does not let the thread go on until the signal arrives."""
     os.kill(os.getpid(), signal.SIGSEGV)

@@ -19,7 +19,7 @@ from intromark.cli import intromark
 from intromark.detection import Detection
 from intromark.encoders import load_encoder
 from intromark.errors import LostError, MediaError
-from intromark.events import Listener, Problem
+from intromark.events import Listener, Problem, Progress
 from intromark.executors import LOCAL, Executor
 from intromark.pipeline import answered, detect
 from intromark.seasons import Season
@@ -88,6 +88,35 @@ def test_whole_stages_have_stages_and_tell(executor: Executor) -> None:
     found = executor.each(stages.total, items, lambda _: Listener(told.append, lambda _: None))
     assert sorted(found) == [([1, 2], 6), ([3], 6), ([4, 5, 6], 30)]
     assert sorted(problem.path for problem in told) == [Path("1"), Path("2"), Path("3")]
+
+
+def test_steps_are_told_while_they_are_made(executor: Executor, tmp_path: Path) -> None:
+    """The process of the second item is killed once, and begins again."""
+    told: list[tuple[str, int]] = []
+
+    def tell(item: str) -> Listener:
+        return Listener(lambda _: None, lambda step: told.append((item, step.done)))
+
+    found = {}
+    for item, result in executor.each(partial(stages.count_slowly, folder=tmp_path), ["one", "two"], tell):
+        found[item] = result, [done for name, done in told if name == item]
+    assert {item: result for item, (result, _) in found.items()} == {"one": 5, "two": 5}
+    steps = {item: before for item, (_, before) in found.items()}
+    assert len(set(steps["one"])) > 1
+    assert steps["one"] == sorted(steps["one"])
+    assert max(steps["two"]) > 3
+    assert (tmp_path / "two").exists()
+
+
+def test_a_board_that_died_costs_no_answer(executor: Executor) -> None:
+    from intromark.executors.board import Board
+
+    board = Board()
+    board.teller(3)(Progress("read", 1, 1, ""))
+    assert board.news() == {(3, "read"): Progress("read", 1, 1, "")}
+    ray.kill(board._actor)
+    assert board.news() == {}
+    board.teller(3)(Progress("read", 1, 1, ""))
 
 
 def test_a_long_one_holds_nobody_back(executor: Executor) -> None:
@@ -202,9 +231,12 @@ def test_a_node_that_is_taken_away_loses_nothing(
 ) -> None:
     numbers = executor.map(stages.wait, range(12), [0.3] * 12)
     assert [next(numbers), next(numbers)] == [0, 1]
+    whole = executor.each(_waiting, [0.0, 2.0, 1.0], lambda _: QUIET)
+    assert next(whole)[0] == 0.0
     cluster.remove_node(cluster.second, allow_graceful=False)
     try:
         assert list(numbers) == list(range(2, 12))
+        assert sorted(item for item, _ in whole) == [1.0, 2.0]
         assert answers(detect([season], executor=executor)) == here
     finally:
         cluster.second = cluster.add_node(**NODE)

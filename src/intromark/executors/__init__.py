@@ -1,8 +1,7 @@
 """Where the stages of the main path run: the table of executors, and the only place that knows them all.
 
 Reading order: `base` (what an executor is), `local` (threads of this process), `suspects`
-(what killed one), `on_ray` (a Ray cluster), `limits`
-(what a file may take of a worker).
+(what killed one), `on_ray` (a Ray cluster), `board` (how far it is), `limits` (what a file may take of a worker).
 """
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ import ray
 from ray.exceptions import OutOfMemoryError, RayError, RayTaskError
 
 from intromark.errors import ExecutorError, LostError
-from intromark.events import Fetched, Listener, Problem
+from intromark.events import Fetched, Listener, Problem, Progress
 from intromark.executors.base import Item, Lost, LostWhole, Result, WholeStage
+from intromark.executors.board import EVERY, Board, News
 from intromark.executors.limits import Limits, limited
 
 RETRIES = 2  # of a stage whose process died
@@ -90,23 +91,28 @@ class OnRay:
         lost: LostWhole[Item, Result] | None = None,
     ) -> Iterator[tuple[Item, Result]]:
         """Run whole stages, as many at once as keep the cluster busy; see `Executor`."""
-        shared, left = ray.put(stage), iter(items)
-        under_way: dict[Any, Item] = {}
+        shared, left, board = ray.put(stage), enumerate(items), Board()
+        whole = _whole.options(max_retries=RETRIES)
+        under_way: dict[Any, tuple[int, Item]] = {}
         while True:
-            for item in islice(left, max(jobs, _enough()) - len(under_way)):
-                under_way[_whole.options(max_retries=RETRIES).remote(shared, item, self)] = item
+            room = max(jobs, _enough()) - len(under_way)  # less than none where machines went away
+            for number, item in islice(left, max(0, room)):
+                task = whole.remote(shared, item, self, board.teller(number))
+                under_way[task] = number, item
             if not under_way:
                 return
-            (done,), _ = ray.wait(list(under_way), num_returns=1)
-            item = under_way.pop(done)
-            try:
-                result, told = _got(done)
-            except LostError as error:
-                if lost is None:
-                    raise
-                result, told = lost(item, self._told(error)), []
-            _tell(told, tell(item))
-            yield item, result
+            ready, _ = ray.wait(list(under_way), num_returns=1, timeout=EVERY)
+            _tell_steps(board.news(), under_way.values(), tell)
+            for done in ready:
+                _, item = under_way.pop(done)
+                try:
+                    result, told = _got(done)
+                except LostError as error:
+                    if lost is None:
+                        raise
+                    result, told = lost(item, self._told(error)), []
+                _tell(told, tell(item))
+                yield item, result
 
     def _told(self, error: LostError) -> str:
         return error.message if error.hint else f"{error.message}; the limits are {self._limits}"
@@ -118,16 +124,24 @@ def _run(stage: Callable[..., Any], limits: Limits | None, *item: Any) -> Any:
 
 
 def _run_whole(
-    stage: WholeStage[Any, Any], item: Any, executor: OnRay
+    stage: WholeStage[Any, Any], item: Any, executor: OnRay, on_progress: Callable[[Progress], None]
 ) -> tuple[Any, list[Problem | Fetched]]:
     told: list[Problem | Fetched] = []
-    listener = Listener(told.append, lambda _: None, told.append)
+    listener = Listener(told.append, on_progress, told.append)
     return stage(item, executor, listener), told
 
 
 # A process goes on after a task and keeps its encoder: with a GPU it would else end.
 _stage: Any = ray.remote(max_calls=0)(_run)
 _whole: Any = ray.remote(_run_whole)
+
+
+def _tell_steps(news: News, under_way: Iterable[tuple[int, Item]], tell: Callable[[Item], Listener]) -> None:
+    """Tell how far each item is; the one begun first is told last, and stays on the screen."""
+    for number, item in reversed(list(under_way)):
+        for (told_of, _), step in news.items():
+            if told_of == number:
+                tell(item).on_progress(step)
 
 
 def _tell(told: Iterable[Problem | Fetched], listener: Listener) -> None:
