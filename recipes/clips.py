@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 HELD_OUT_EVERY = 5  # runs of neighbours
@@ -24,3 +25,9 @@ def clips_in(pictures: Path) -> list[list[Path]]:
 def is_held_out(number: int) -> bool:
     """Whether a clip is for judging, by its place among all."""
     return number // NEIGHBOURS % HELD_OUT_EVERY == HELD_OUT_EVERY - 1
+
+
+def neighbour(clips: Sequence[Sequence[Path]], number: int) -> Sequence[Path]:
+    """Another clip that is held out exactly if this one is; this one where there is none."""
+    group = range(number // NEIGHBOURS * NEIGHBOURS, min((number // NEIGHBOURS + 1) * NEIGHBOURS, len(clips)))
+    return clips[group[(number - group.start + 1) % len(group)]]

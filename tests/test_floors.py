@@ -22,7 +22,7 @@ FLOORS: dict[str, int] = {
             # Values.
             "arrays addresses atomic segment timecode errors events detection span sought parallel quiet executors",
             # Arithmetic.
-            "align held cells diagonals lags soundprint sound_signal glimpses features signals fuse segmentation"
+            "align held cells diagonals lags soundprint sound_signal glimpses features signals light fuse segmentation"
             " best_run metrics windows confidence episode_names frame_counts evaluation retelling",
             # Doors.
             "storage media encoders hearing network model model_card labels store fingerprint",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from intromark.encoders.base import Picture
+from intromark.light import LIGHT
 from intromark.reading import AHEAD, BATCH, embed, encoded
 from toy_encoder import ToyEncoder
 
@@ -15,6 +16,14 @@ def test_flat_pictures_are_rows_of_zeros(level: int) -> None:
     prepared = np.full((2, 8, 8, 3), level, np.uint8)
     prepared[1, :4] = 60
     assert embed(prepared, ToyEncoder()).any(axis=1).tolist() == [False, True]
+
+
+def test_how_light_a_picture_is_stands_behind_all_else() -> None:
+    prepared = np.zeros((2, 8, 8, 3), np.uint8)
+    prepared[1] = 255
+    both = embed(prepared, ToyEncoder(), look=True)
+    assert both[:, -LIGHT:].min(axis=1).tolist() == both[:, -LIGHT:].max(axis=1).tolist() == [0, 1]
+    assert not both[:, :-LIGHT].any()
 
 
 @pytest.mark.parametrize("count", [0, 1, BATCH, BATCH + 1])

@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from intromark.light import COLUMNS as CUTS
+from intromark.light import LIGHT
 from intromark.signals import APART, LAGS, SIGNALS, TEXT, Seen, stacked
-from intromark.sound_signal import COLUMNS, WIDTH
+from intromark.sound_signal import COLUMNS, NO_SOUNDS, WIDTH
 from intromark.soundprint import STEP_RATE
 
 CHANGE = 2 * len(LAGS) + 1
@@ -67,6 +69,7 @@ def test_short_episodes(count: int) -> None:
         "text": (count, TEXT),
         "elsewhere": (count, 2 * (len(APART) - 1)),
         "change": (count, CHANGE),
+        "cuts": (count, CUTS),
         "place": (count, 8),
         "sound": (count, COLUMNS),
     }
@@ -120,3 +123,23 @@ def test_the_end_of_an_episode_is_heard_where_it_stands() -> None:
     late = replace(here, times=here.times + 96, began=96.0)
     np.testing.assert_array_equal(SIGNALS["sound"](late), SIGNALS["sound"](here))
     assert (SIGNALS["place"](late)[:, 4:] > SIGNALS["place"](here)[:, 4:]).all()
+
+
+def test_rows_are_taken_apart() -> None:
+    rows = np.arange(3 * (4 + 11 + LIGHT), dtype=np.float32).reshape(3, -1)
+    whole = Seen.of_rows(rows, 4, np.arange(3.0), 3.0, NO_SOUNDS)
+    assert (whole.embeddings.shape, whole.looks.shape, whole.lights.shape) == ((3, 4), (3, 11), (3, LIGHT))
+    np.testing.assert_array_equal(np.concatenate([whole.embeddings, whole.looks, whole.lights], axis=1), rows)
+    bare = Seen.of_rows(rows[:, :4], 4, np.arange(3.0), 3.0, NO_SOUNDS)
+    assert bare.looks.shape == bare.lights.shape == (3, 0)
+
+
+def test_a_network_is_told_that_light_is_not_known() -> None:
+    dark = replace(seen(np.eye(3, dtype=np.float32)), lights=np.zeros((3, LIGHT), np.float32))
+    signals = {"embedding": 3, "cuts": CUTS}
+    told = stacked(dark, signals, tells_missing=True)
+    assert told[:, -1].tolist() == [1, 1, 1]
+    assert told[:, 3].tolist() == [1, 1, 1]  # black
+    missing = stacked(replace(dark, lights=dark.lights[:, :0]), signals, tells_missing=True)
+    assert missing[:, -2:].tolist() == [[1, 0]] * 3
+    assert not missing[:, 3:-2].any()

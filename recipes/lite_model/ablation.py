@@ -91,7 +91,7 @@ def episodes(folders: Sequence[Path], card: ModelCard) -> Iterator[Real]:
             footage.look([Span(0.0, footage.duration)], encoder)
             rows = footage.glimpses.held().expanded()[:: round(PICTURE_RATE / card.fps)]
             times = np.arange(len(rows)) / card.fps
-            seen = Seen(rows[:, :EMBEDDING], rows[:, EMBEDDING:], times, footage.duration, footage.sounds)
+            seen = Seen.of_rows(rows, EMBEDDING, times, footage.duration, footage.sounds)
             true = {label: Span(*entry[label]) if entry[label] else None for label in card.heads}
             yield Real(stacked(seen, card.reads, tells_missing=True), true)
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.hearing import heard
+from intromark.light import COLUMNS, LIGHT
 from intromark.segment import Label
 from intromark.signals import Seen, stacked
 from intromark.span import Span
@@ -23,6 +24,7 @@ WIDTHS: Mapping[str, int] = {
     "look": 128,
     "text": 9,
     "change": 11,
+    "cuts": COLUMNS,
     "elsewhere": 6,
     "place": 8,
     "sound": 19,
@@ -56,9 +58,10 @@ class Read:
 def read(shown: Shown, stock: Stock, signals: Mapping[str, int], *, tells_missing: bool = True) -> Read:
     """The signals of a part of an episode."""
     rows = stock.rows[shown.rows].astype(np.float32)
+    rows[:, -LIGHT:] = shown.lights
     times = shown.began + np.arange(len(rows), dtype=np.float64)
     sounds = heard(shown.power)
-    seen = Seen(rows[:, :EMBEDDING], rows[:, EMBEDDING:], times, shown.duration, sounds, shown.began)
+    seen = Seen.of_rows(rows, EMBEDDING, times, shown.duration, sounds, shown.began)
     return Read(stacked(seen, signals, tells_missing=tells_missing), shown.targets)
 
 

@@ -23,6 +23,7 @@ from .editor import Chance, Editor, Part, Rows
 from .endings import ending
 from .soundtrack import IDENT, NOTICE, OPENING, RECAP, STORY, Heard, Score
 from .stock import Stock
+from .transitions import joined
 
 LABELS = tuple(Label)
 """Of the columns of targets."""
@@ -57,6 +58,7 @@ class Shown:
 
     Attributes:
         rows: (T,) numbers of rows of the stock, one a second.
+        lights: (T, 32) how light each picture is.
         targets: (T, 3) True where it is of each of `LABELS`.
         duration: Seconds of the whole episode, >= began + T.
         power: (S, 32) mel power of its sound; S is 0 where it has none.
@@ -64,6 +66,7 @@ class Shown:
     """
 
     rows: NDArray[np.int32]
+    lights: NDArray[np.float32]
     targets: NDArray[np.bool_]
     duration: float
     power: NDArray[np.float32]
@@ -148,11 +151,15 @@ def _searched(
         power = Score(material.corpus, chance).of(
             [Heard(part.heard, len(part.rows) * STEP_RATE) for part in parts]
         )
+    begins = np.zeros(len(rows), np.bool_)
+    begins[np.cumsum([0, *(len(part.rows) for part in parts)][:-1]).clip(max=max(0, len(rows) - 1))] = True
+    shots = joined(rows, begins, material.stock, chance)
     duration = len(rows) + left_out
 
     def shown(first: int, last: int, began: float) -> Shown:
         steps = slice(first * STEP_RATE, last * STEP_RATE)
-        return Shown(rows[first:last], targets[first:last], duration, power[steps], began)
+        seen = slice(first, last)
+        return Shown(shots.rows[seen], shots.lights[seen], targets[seen], duration, power[steps], began)
 
     beginning = min(met if left_out else len(rows), MOST_SEARCHED)
     if beginning == len(rows):

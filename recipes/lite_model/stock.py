@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
 from intromark.reading import embed
 
-from ..clips import HELD_OUT_EVERY, clips_in, is_held_out
+from ..clips import HELD_OUT_EVERY, clips_in, is_held_out, neighbour
 from ..lite.pictures import read_still
 from . import cards, treatments
 from .lettering import Typefaces
@@ -30,7 +30,7 @@ Features = NDArray[np.float16]
 
 @dataclass(frozen=True, eq=False)
 class Stock:
-    """Rows of features: embedding and look side by side; zeros where a picture shows nothing.
+    """Rows of features: embedding, look and light side by side; embedding and look are zeros where nothing is shown.
 
     Attributes:
         rows: (R, n); row 0 is black.
@@ -42,6 +42,23 @@ class Stock:
     clips: Sequence[NDArray[np.int32]]
     cards: Mapping[str, NDArray[np.int32]]
 
+    @cached_property
+    def owner(self) -> NDArray[np.int32]:
+        """(R,) the clip or card that a row is of, each with a number of its own; 0 for black."""
+        owner = np.zeros(len(self.rows), np.int32)
+        films = [*self.clips, *(card for kind in self.cards.values() for card in kind)]
+        for number, numbers in enumerate(films, start=1):
+            owner[numbers] = number
+        return owner
+
+    @cached_property
+    def first(self) -> NDArray[np.int32]:
+        """(R,) the row of the same still in the first treatment; -1 for cards and black."""
+        first = np.full(len(self.rows), -1, np.int32)
+        for numbers in self.clips:
+            first[numbers] = numbers[:, :1]
+        return first
+
     def part(self, *, held_out: bool) -> Stock:
         """The clips and cards of the training, or those that are held out of it."""
         chosen = [clip for number, clip in enumerate(self.clips) if is_held_out(number) == held_out]
@@ -52,13 +69,13 @@ class Stock:
         return Stock(self.rows, chosen, own)
 
 
+COUNTS: Mapping[str, int] = {
+    **{kind: one.variants for kind, one in treatments.KINDS.items()},
+    "crossed": treatments.CROSSED,
+}
 VARIANTS: Mapping[str, range] = {
-    kind: range(first, first + one.variants)
-    for (kind, one), first in zip(
-        treatments.KINDS.items(),
-        np.cumsum([0, *(one.variants for one in treatments.KINDS.values())]).tolist(),
-        strict=False,
-    )
+    kind: range(first, first + count)
+    for (kind, count), first in zip(COUNTS.items(), np.cumsum([0, *COUNTS.values()]).tolist(), strict=False)
 }
 """Treatment -> its columns in the clips of a stock."""
 
@@ -92,7 +109,10 @@ def load_stock(kept: Path) -> Stock:
 def _keep(pictures: Path, fonts: tuple[Path, ...], kept: Path, workers: int) -> None:
     clips = clips_in(pictures)
     work: list[Callable[[Encoder, Typefaces], Features]] = [
-        *(partial(_clip_features, number, clip) for number, clip in enumerate(clips)),
+        *(
+            partial(_clip_features, number, clip, neighbour(clips, number))
+            for number, clip in enumerate(clips)
+        ),
         *(partial(_card_features, kind) for kind in cards.KINDS),
     ]
     made: list[Features] = []
@@ -128,8 +148,10 @@ def _run(work: Callable[[Encoder, Typefaces], Features]) -> Features:
     return work(*_TOOLS[0])
 
 
-def _clip_features(number: int, stills: Sequence[Path], encoder: Encoder, faces: Typefaces) -> Features:
-    """(seconds, V, n)."""
+def _clip_features(
+    number: int, stills: Sequence[Path], others: Sequence[Path], encoder: Encoder, faces: Typefaces
+) -> Features:
+    """(seconds, V, n); in a dissolve a still is blended with one of the others."""
 
     def shown() -> Iterator[Image.Image]:
         for path in stills:
@@ -137,6 +159,9 @@ def _clip_features(number: int, stills: Sequence[Path], encoder: Encoder, faces:
             for kind, one in treatments.KINDS.items():
                 for variant in range(one.variants):
                     yield treatments.treated(picture, kind, variant, number, second, faces)
+            for variant in range(treatments.CROSSED):
+                other = others[(second + variant) % len(others)]
+                yield treatments.crossed(picture, Image.fromarray(read_still(other)), number, second, variant)
 
     return _features(shown(), encoder).reshape(len(stills), -1, _width(encoder))
 
@@ -167,7 +192,7 @@ def _features(shown: Iterator[Image.Image], encoder: Encoder) -> Features:
 
 def _width(encoder: Encoder) -> int:
     blank = encoder.prepare(np.zeros((160, 284, 3), np.uint8))
-    return int(encoder.encode_with_look(blank[None]).shape[1])
+    return int(embed(blank[None], encoder, look=True).shape[1])
 
 
 def stamp(stock: Stock) -> str:

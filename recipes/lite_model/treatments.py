@@ -184,7 +184,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "plain": Kind(plain, 2, writes=False),
     "graded": Kind(graded, 1, writes=False),
-    "dim": Kind(dim, 1, writes=False),
+    "dim": Kind(dim, 2, writes=False),
     "tinted": Kind(tinted, 1, writes=False),
     "credit": Kind(credit, 3),
     "tinted credit": Kind(tinted_credit, 1),
@@ -199,6 +199,9 @@ KINDS: Mapping[str, Kind] = {
 }
 """Name -> what is done."""
 
+CROSSED = 2
+"""Variants of each still in a dissolve."""
+
 WRITTEN_FOR = 4  # seconds for which the same is written over a clip
 
 
@@ -211,6 +214,13 @@ def treated(
     encode = np.random.default_rng((clip, variant, *kind.encode(), 1))
     shown = KINDS[kind].change(picture, Style.draw(faces, written), written)
     return mastered(shown, encode)
+
+
+def crossed(picture: Image.Image, other: Image.Image, clip: int, second: int, variant: int) -> Image.Image:
+    """A still on its way to another."""
+    chance = np.random.default_rng((clip, second, variant, *b"crossed"))
+    shown = Image.blend(picture, other.resize(picture.size), chance.uniform(0.3, 0.6))
+    return mastered(shown, np.random.default_rng((clip, variant, *b"crossed", 1)))
 
 
 def mastered(picture: Image.Image, chance: Chance) -> Image.Image:

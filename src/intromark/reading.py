@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from intromark.arrays import Floats
 from intromark.encoders.base import Encoder, Picture
+from intromark.light import light_of
 
 BATCH = 16  # pictures encoded at a time
 AHEAD = 2  # batches under way while pictures are decoded: bounds memory
@@ -38,7 +39,7 @@ def encoded(
         check: Called for every picture; what it raises ends the reading.
         skip_alike: Whether a picture that differs from the last one encoded by less than the eye sees gets the
             same row, as most do of all frames of a shot.
-        look: Whether what the encoder sees of overlays stands behind each embedding.
+        look: Whether what the encoder sees of overlays, and how light it is, stand behind each embedding.
     """
     embedded = partial(embed, encoder=encoder, look=look)
     with ThreadPoolExecutor(1) as pool:
@@ -85,11 +86,13 @@ def _rows(batch: list[NDArray[np.uint8]], rows: list[int], embedded: Embedded) -
 def embed(prepared: NDArray[np.uint8], encoder: Encoder, *, look: bool = False) -> Floats:
     """(N, h, w, 3) prepared pictures -> (N, n) embeddings; rows of zeros for pictures that show nothing.
 
-    With `look` what the encoder sees of overlays stands behind each embedding.
+    With `look` what the encoder sees of overlays stands behind each embedding, and behind that how light the picture
+    is, as `light_of` says, flat or not.
     """
     red, green, blue = np.moveaxis(prepared, 3, 0)
     # numpy's own mean of so short an axis takes three times as long
     grey = (red.astype(np.float32) + green + blue) / 3
     shows = grey.std(axis=(1, 2)) >= FLAT
     rows = encoder.encode_with_look(prepared) if look else encoder.encode(prepared)
-    return np.where(shows[:, None], rows, 0).astype(np.float32)
+    shown = np.where(shows[:, None], rows, 0).astype(np.float32)
+    return np.concatenate([shown, light_of(grey)], axis=1) if look else shown

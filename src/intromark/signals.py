@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intromark.arrays import Floats
+from intromark.light import COLUMNS, LIGHT, cut_columns
 from intromark.sound_signal import NO_SOUND, NO_SOUNDS, sound_columns
 
 TEXT = 9
 """Numbers at the end of a look that say how much of nine regions is written on: upper left ... lower right."""
 
+NO_LIGHTS = np.zeros((0, 0), np.float32)
 LAGS = (1, 2, 3, 5, 8)  # rows back and forth with which a picture is compared
 APART = (9.0, 30.0, 120.0, np.inf)  # seconds: bounds of how far pictures are that are looked up elsewhere
 ROWS = 256  # compared with all others at once: bounds memory
@@ -40,6 +42,7 @@ class Seen:
         duration: Seconds of the whole video.
         sounds: (S, 4) what kind of sound it is, as `hearing.heard` says; S is 0 where there is no sound.
         began: Second of the video with which the sound begins.
+        lights: (T, 32) how light each picture is, as `light_of` says; no columns where it is not known.
     """
 
     embeddings: Floats
@@ -48,6 +51,16 @@ class Seen:
     duration: float
     sounds: Floats = field(default_factory=lambda: NO_SOUNDS)
     began: float = 0.0
+    lights: Floats = field(default_factory=lambda: NO_LIGHTS)
+
+    @classmethod
+    def of_rows(
+        cls, rows: Floats, width: int, times: Floats, duration: float, sounds: Floats, began: float = 0.0
+    ) -> Seen:
+        """Of rows as `reading.embed` makes them: embeddings of some width; looks and lights behind them, or none."""
+        beyond = rows[:, width:]
+        looks, lights = (beyond[:, :-LIGHT], beyond[:, -LIGHT:]) if beyond.shape[1] else (beyond, beyond)
+        return cls(rows[:, :width], looks, times, duration, sounds, began, lights)
 
 
 def _embedding(seen: Seen) -> Floats:
@@ -89,6 +102,13 @@ def _change(seen: Seen) -> Floats:
     return np.stack([*columns, flat], axis=1).astype(np.float32)
 
 
+def _cuts(seen: Seen) -> Floats:
+    """(T, 13): black, white, shot changes, fades and dissolves."""
+    if not seen.lights.shape[1]:
+        return np.zeros((len(seen.embeddings), COLUMNS), np.float32)
+    return cut_columns(seen.lights)
+
+
 def _elsewhere(seen: Seen) -> Floats:
     """(T, 6): largest and mean cosine to pictures some seconds away, for each of three ranges; 0 where none is.
 
@@ -125,6 +145,7 @@ SIGNALS: Mapping[str, Callable[[Seen], Floats]] = {
     "look": _look,
     "text": _text,
     "change": _change,
+    "cuts": _cuts,
     "elsewhere": _elsewhere,
     "place": _place,
     "sound": _sound,
@@ -153,6 +174,8 @@ def stacked(seen: Seen, signals: Mapping[str, int], *, tells_missing: bool = Fal
     there = np.ones((len(rows), len(signals)), np.bool_)
     if "sound" in signals:  # pictures are never missing
         there[:, list(signals).index("sound")] = columns["sound"][:, NO_SOUND] == 0
+    if "cuts" in signals:
+        there[:, list(signals).index("cuts")] = seen.lights.shape[1] > 0
     return with_missing(rows, signals, there)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from intromark.light import LIGHT
 from intromark.soundprint import BANDS, STEP_RATE
 from recipes.lite_model import cards
 from recipes.lite_model.composing import Composers, Order, chunk_episodes, chunk_windows
@@ -14,7 +15,7 @@ from recipes.lite_model.shows import Material
 from recipes.lite_model.stock import VARIANTS, load_stock
 from recipes.sound.corpus import KINDS, SOURCES_HELD_OUT, load_corpus
 
-CLIPS, SECONDS, WIDTH = 25, 6, 20
+CLIPS, SECONDS, WIDTH = 25, 6, 20 + LIGHT
 
 
 def kept(folder: Path) -> tuple[Path, Path]:

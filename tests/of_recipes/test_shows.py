@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from intromark.light import LIGHT
 from intromark.model import Model
 from intromark.model_card import EncoderStamp, Head, ModelCard
 from intromark.segment import Label
@@ -24,7 +25,7 @@ from toy_model import toy
 
 SECONDS = 12
 CLIPS = 2 * NEIGHBOURS * 5
-WIDTH = WIDTHS["embedding"] + WIDTHS["look"] + WIDTHS["text"]
+WIDTH = WIDTHS["embedding"] + WIDTHS["look"] + WIDTHS["text"] + LIGHT
 
 
 def noise(seconds: float, seed: int, spoken: float) -> Recording:

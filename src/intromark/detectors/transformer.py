@@ -44,7 +44,8 @@ def score_curves(
     the others, and so on; each row has its score, and edges are as fine as the rows.
 
     Args:
-        pictures: (T, n + m), embeddings of the encoder in the model's card, and behind them its looks; T may be 0.
+        pictures: (T, n) embeddings of the encoder in the model's card; or (T, n + m + 32), with looks and lights behind
+            them. T may be 0.
         rate: Rows a second: a whole multiple of the model's.
         model: A trained one.
         duration: Seconds of the whole video; None is those of the rows.
@@ -67,7 +68,7 @@ def score_curves(
     scores = {label: np.empty(len(pictures)) for label in model.labels}
     for phase in range(min(phases, len(pictures))):
         part = pictures[phase::phases]
-        seen = Seen(part[:, :width], part[:, width:], times[phase::phases], seconds, heard, began)
+        seen = Seen.of_rows(part, width, times[phase::phases], seconds, heard, began)
         read = stacked(seen, model.card.reads, tells_missing=model.card.tells_missing)
         for label, own in model.scores(read).items():
             scores[label][phase::phases] = own
