@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.detectors.channel import Agreement
 from intromark.detectors.elements import Pairs
-from intromark.detectors.matching import PICTURE_RULE, SOUND_RULE, Agreement, Alignment
+from intromark.detectors.matching import PICTURE_RULE, SOUND_RULE, Alignment
 from intromark.detectors.pairing import chosen_pairs
 from intromark.errors import FileError
 from intromark.features import Features
