@@ -29,7 +29,7 @@ def light_of(grey: NDArray[np.float32]) -> NDArray[np.float32]:
         for first, size in ((rows, height), (columns, width))
     )
     means = sums / (255 * heights[:, None] * widths)
-    return means.reshape(len(grey), LIGHT).astype(np.float32, copy=False)
+    return np.asarray(means.reshape(len(grey), LIGHT), np.float32)
 
 
 def cut_columns(lights: Floats) -> Floats:
