@@ -21,7 +21,7 @@ from statistics import fmean
 
 from intromark import Detection, Label, Problem, detect
 from intromark.evaluation import Episode, Evaluation, Method, baselines, evaluate
-from intromark.metrics import Tally, calibration_error, is_right, macro, reliability
+from intromark.metrics import Tally, calibration_by_chance, calibration_error, is_right, macro, reliability
 from intromark.span import Span
 from reporting import number, share, table
 
@@ -230,7 +230,8 @@ def costs(shows: Sequence[Show]) -> str:
         f"CPU {sum(s.cpu for s in shows) / count:.1f} s",
         f"mean confidence {number(fmean(sure) if sure else None)} of {len(sure)} right answers, "
         f"{number(fmean(unsure) if unsure else None)} of {len(unsure)} wrong ones",
-        f"expected calibration error {number(calibration_error(bins), 3)}: "
+        f"expected calibration error {number(calibration_error(bins), 3)}, where exact confidence has "
+        f"{number(calibration_by_chance(bins), 3)} on so few answers: "
         + ", ".join(f"{b.confidence:.2f} -> {b.right:.2f} ({b.count})" for b in bins),
     ]
     return "\n".join(lines)

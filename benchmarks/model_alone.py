@@ -20,7 +20,7 @@ from intromark.embedded import PICTURE_RATE
 from intromark.encoders import load_encoder
 from intromark.encoders.base import Encoder
 from intromark.footage import read_footage
-from intromark.metrics import Tally, calibration_error, is_right, reliability, tally
+from intromark.metrics import Tally, calibration_by_chance, calibration_error, is_right, reliability, tally
 from intromark.model import Model, load_model, shipped_model
 from intromark.segment import Label
 from intromark.sought import TAIL
@@ -114,9 +114,14 @@ def report(answers: list[Judged], *, markdown: bool) -> str:
                 f"{total.false_intros}/{total.without}",
                 number(median(edges) if edges else None),
                 number(calibration_error(bins), 3),
+                number(calibration_by_chance(bins), 3),
             ]
         )
-    return table(["", "hits", "false", "median edge", "calibration error"], rows, markdown=markdown)
+    return table(
+        ["", "hits", "false", "median edge", "calibration error", "of exact confidence"],
+        rows,
+        markdown=markdown,
+    )
 
 
 if __name__ == "__main__":

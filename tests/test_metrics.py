@@ -1,11 +1,13 @@
 import math
 
+import numpy as np
 import pytest
 
 from intromark.metrics import (
     Bin,
     Tally,
     always,
+    calibration_by_chance,
     calibration_error,
     everything,
     is_right,
@@ -178,3 +180,17 @@ def test_median_of_the_others() -> None:
     assert median_span([Span(0, 10), None]) is None
     assert median_span([Span(0, 10), None, Span(2, 12)]) == Span(1, 11)
     assert median_span([]) is None
+
+
+@pytest.mark.parametrize(("count", "share"), [(1, 0.5), (7, 0.3), (40, 0.95), (5, 0.2), (900, 0.71)])
+def test_exact_confidence_is_off_by_chance(count: int, share: float) -> None:
+    drawn = np.random.default_rng(0).binomial(count, share, 40000)
+    expected = np.abs(drawn / count - share).mean()
+    bins = [Bin(count, share, 0.0)]
+    assert calibration_by_chance(bins) == pytest.approx(expected, rel=0.03)
+
+
+def test_certain_answers_are_never_off_by_chance() -> None:
+    bins = [Bin(5, 1.0, 1.0), Bin(5, 0.0, 0.0)]
+    assert calibration_by_chance(bins) == 0
+    assert math.isnan(calibration_by_chance([]))

@@ -23,7 +23,7 @@ from intromark.encoders.base import Encoder
 from intromark.errors import IntromarkError
 from intromark.events import Listener
 from intromark.intake import keep_season, read_season
-from intromark.metrics import calibration_error, reliability
+from intromark.metrics import calibration_by_chance, calibration_error, reliability
 from intromark.model import Model
 from intromark.pipeline import AUTO, SEARCH, find_model
 from intromark.recurring import standing
@@ -106,7 +106,10 @@ def report(name: str, answers: list[Answer]) -> None:
     bins = reliability([float(one) for one in confidence], [answer.right for answer in answers])
     for one in bins:
         print(f"  said {one.confidence:.2f}: {one.count:3d} answers, {one.right:.2f} right")
-    print(f"  expected calibration error, each season left out: {calibration_error(bins):.3f}")
+    print(
+        f"  expected calibration error, each season left out: {calibration_error(bins):.3f}"
+        f" (exact confidence: {calibration_by_chance(bins):.3f})"
+    )
 
 
 @click.command()

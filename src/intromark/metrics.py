@@ -200,6 +200,25 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     return sum(b.count * abs(b.confidence - b.right) for b in bins) / count if count else math.nan
 
 
+def calibration_by_chance(bins: Sequence[Bin]) -> float:
+    """The calibration error that is expected where every confidence is exactly right: few answers vary by chance.
+
+    Source:
+        De Moivre, Miscellanea analytica, 1730: the mean absolute deviation of a binomial.
+    """
+    count = sum(b.count for b in bins)
+    return sum(_mean_deviation(b.count, b.confidence) for b in bins) / count if count else math.nan
+
+
+def _mean_deviation(count: int, share: float) -> float:
+    """Of how many of `count` are right, when each is with this probability."""
+    if not 0 < share < 1:
+        return 0.0
+    above = math.floor(count * share) + 1
+    logarithm = math.log(math.comb(count, above)) + above * math.log(share)
+    return 2 * above * math.exp(logarithm + (count - above + 1) * math.log1p(-share))
+
+
 def always(duration: float, span: Span = Span(5.0, 15.0)) -> Span | None:  # noqa: B008
     """The baseline that answers the same in every episode; None where the episode ends before it."""
     return Span(span.start, min(span.end, duration)) if span.start < duration else None
