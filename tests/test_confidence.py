@@ -14,6 +14,13 @@ def test_an_absence_is_surer_where_more_siblings_have_an_intro() -> None:
     assert said == sorted(said)
 
 
+@pytest.mark.parametrize("intros", [0, 3])
+def test_a_model_that_sees_an_intro_speaks_against_an_absence(intros: int) -> None:
+    said = [absence_confidence(5, intros, lack) for lack in (-3.0, 0.0, 3.0)]
+    assert said == sorted(said)
+    assert said[0] < said[2]
+
+
 @pytest.mark.parametrize("intros", [0, 1])
 def test_an_episode_alone_tells_little(intros: int) -> None:
     assert absence_confidence(1, intros) == ALONE < 0.5

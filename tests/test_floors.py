@@ -27,8 +27,8 @@ FLOORS: dict[str, int] = {
             # Doors.
             "storage media encoders hearing network model model_card labels store fingerprint",
             "detectors",
-            "pipeline labelling alone comparing recurring recaps scoring closer edges opinion refine keeping footage"
-            " pairs_kept reading intake seasons machine earshot embedded soundtrack",
+            "pipeline labelling unshared alone comparing recurring recaps scoring closer edges opinion refine keeping"
+            " footage pairs_kept reading intake seasons machine earshot embedded soundtrack",
             # Uses.
             "export servers library train compose",
             # The page over the library.

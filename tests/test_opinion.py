@@ -11,12 +11,14 @@ import pytest
 from intromark.embedded import PICTURE_RATE, STORED
 from intromark.footage import Footage
 from intromark.glimpses import Glimpses
+from intromark.light import LIGHT
 from intromark.model import Model
 from intromark.model_card import Calibration, EncoderStamp
-from intromark.opinion import with_opinion
+from intromark.opinion import lack_of_intro, with_opinion
 from intromark.segment import Label
 from intromark.segmentation import Place, choose
 from intromark.signals import LAGS, TEXT
+from intromark.sought import ANY_INTRO
 from intromark.span import Span
 from toy_model import MODEL, toy
 
@@ -37,7 +39,7 @@ def model() -> Model:
 
 def episode(black: tuple[float, float]) -> Footage:
     """Pictures of length 1, and none from one second to another."""
-    rows = np.zeros((round(SECONDS * PICTURE_RATE), 4 + TEXT), STORED)
+    rows = np.zeros((round(SECONDS * PICTURE_RATE), 4 + TEXT + LIGHT), STORED)
     rows[:, 0] = 1
     rows[round(black[0] * PICTURE_RATE) : round(black[1] * PICTURE_RATE)] = 0
     return Footage(Path("a"), SECONDS, np.zeros((0, 32), np.float32), Glimpses.of_all(rows, PICTURE_RATE))
@@ -82,3 +84,11 @@ def test_it_decides_between_two_that_recur_alike() -> None:
 def test_it_does_not_outvote_strong_siblings() -> None:
     strong = [replace(place(number, 8, 30), surprise=30, opinion=-1) for number in range(5)]
     assert list(choose([strong], 5)) == [0]
+
+
+def test_it_knows_of_an_intro_that_nobody_shares(model: Model) -> None:
+    with_one, without = (lack_of_intro(episode(black), model, ANY_INTRO) for black in ((10, 20), (10, 10)))
+    assert with_one is not None
+    assert without is not None
+    assert with_one < 0 < without
+    assert lack_of_intro(episode((10, 20)), None, ANY_INTRO) is None

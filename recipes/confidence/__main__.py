@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -25,6 +25,7 @@ from intromark.events import Listener
 from intromark.intake import keep_season, read_season
 from intromark.metrics import calibration_by_chance, calibration_error, reliability
 from intromark.model import Model
+from intromark.opinion import lack_of_intro
 from intromark.pipeline import AUTO, SEARCH, find_model
 from intromark.recurring import standing
 from intromark.segment import Label
@@ -43,7 +44,8 @@ class Answer:
 
     season: str
     reported: bool
-    evidence: float  # log-odds of the element where reported, else the share of the season with an intro
+    evidence: tuple[float, ...]
+    """Log-odds of the element where reported; else the share of the season with an intro, and what a model says."""
     right: bool
 
 
@@ -59,50 +61,69 @@ def judged(folder: Path, encoder: Encoder, model: Model | None) -> dict[Label, l
     for label in SOUGHT.labels:
         found = standing(label, elements, season, SOUGHT, model)
         answers[label] = [
-            _answer(folder.name, found.get(number), entry[label], len(found) / len(truth))
+            _answer(
+                folder.name,
+                found.get(number),
+                entry[label],
+                len(found) / len(truth),
+                0.0 if number in found else lack_of_intro(season[number], model, SOUGHT) or 0.0,
+            )
             for number, entry in enumerate(truth.values())
         ]
     return answers
 
 
 def _answer(
-    season: str, found: tuple[Occurrence, float] | None, true: Sequence[float] | None, share: float
+    season: str,
+    found: tuple[Occurrence, float] | None,
+    true: Sequence[float] | None,
+    share: float,
+    lack: float,
 ) -> Answer:
     if found is None:
-        return Answer(season, False, share, true is None)
+        return Answer(season, False, (share, lack), true is None)
     occurrence, probability = found
     right = true is not None and occurrence.span.iou(Span(*true)) >= RIGHT
-    return Answer(season, True, math.log(probability / (1 - probability)), right)
+    return Answer(season, True, (math.log(probability / (1 - probability)),), right)
 
 
-def fit(answers: list[Answer]) -> tuple[float, float]:
-    """Bias and slope of the logistic curve from evidence to the probability of being right (Newton's method)."""
-    design = np.array([[1.0, answer.evidence] for answer in answers])
+def fit(answers: list[Answer]) -> Floats:
+    """Bias and slopes of the logistic curve from evidence to the probability of being right (Newton's method)."""
+    design = np.array([[1.0, *answer.evidence] for answer in answers])
     right = np.array([float(answer.right) for answer in answers])
-    weights = np.zeros(2)
+    weights = np.zeros(design.shape[1])
     for _ in range(50):
         predicted = 1 / (1 + np.exp(-design @ weights))
         gradient = design.T @ (predicted - right) + PRIOR * weights
-        curvature = (design * (predicted * (1 - predicted))[:, None]).T @ design + PRIOR * np.eye(2)
+        curvature = (design * (predicted * (1 - predicted))[:, None]).T @ design + PRIOR * np.eye(
+            len(weights)
+        )
         weights -= np.linalg.solve(curvature, gradient)
-    return float(weights[0]), float(weights[1])
+    return weights
 
 
 def left_out(answers: list[Answer]) -> Floats:
     """The confidence of each answer by a curve that was fitted without its season."""
     confidence = np.zeros(len(answers))
     for index, answer in enumerate(answers):
-        bias, slope = fit([other for other in answers if other.season != answer.season])
-        confidence[index] = 1 / (1 + math.exp(-bias - slope * answer.evidence))
+        weights = fit([other for other in answers if other.season != answer.season])
+        confidence[index] = 1 / (1 + math.exp(-float(weights @ (1.0, *answer.evidence))))
     return confidence
 
 
-def report(name: str, answers: list[Answer]) -> None:
-    """Print the curve, and a reliability table of the answers judged without their own season."""
-    bias, slope = fit(answers)
-    confidence = left_out(answers)
+def report(name: str, answers: list[Answer]) -> Floats:
+    """Print the curve, and a reliability table of the answers judged without their own season; their confidence."""
+    bias, *slopes = fit(answers).tolist()
     right = np.array([answer.right for answer in answers])
-    print(f"{name}: bias {bias:.2f}, slope {slope:.2f}; {len(answers)} answers, {right.mean():.2f} right")
+    told = ", ".join(f"{slope:.2f}" for slope in slopes)
+    print(f"{name}: bias {bias:.2f}, slopes {told}; {len(answers)} answers, {right.mean():.2f} right")
+    confidence = left_out(answers)
+    tell(confidence, answers)
+    return confidence
+
+
+def tell(confidence: Floats, answers: list[Answer]) -> None:
+    """Print how often answers of about the same confidence are right."""
     bins = reliability([float(one) for one in confidence], [answer.right for answer in answers])
     for one in bins:
         print(f"  said {one.confidence:.2f}: {one.count:3d} answers, {one.right:.2f} right")
@@ -126,11 +147,15 @@ def main(seasons: tuple[Path, ...], encoder: str) -> None:
                 answers[label] += own
         except IntromarkError as error:
             print(f"left out {truth.parent.name}: {error.message}")
-    for label, own in answers.items():
-        report(label.upper(), [answer for answer in own if answer.reported])
+    report("CREDITS", [answer for answer in answers[Label.CREDITS] if answer.reported])
+    reported = [answer for answer in answers[Label.INTRO] if answer.reported]
     without = [answer for answer in answers[Label.INTRO] if not answer.reported]
-    report("ABSENCE", [answer for answer in without if answer.evidence > 0])
-    none = [answer.right for answer in without if answer.evidence == 0]
+    confidence = report("INTRO", reported), report("ABSENCE_TOLD", without)
+    print(f"all {len(reported + without)} answers on intros:")
+    tell(np.concatenate(confidence), reported + without)
+    blind = [replace(answer, evidence=answer.evidence[:1]) for answer in without]
+    report("ABSENCE", [answer for answer in blind if answer.evidence[0] > 0])
+    none = [answer.right for answer in blind if answer.evidence[0] == 0]
     if none:
         print(f"NONE_IN_SEASON: {sum(none)} of {len(none)} right")
 

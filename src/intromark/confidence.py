@@ -10,6 +10,7 @@ import math
 
 INTRO = (-4.03, 1.25)  # bias, and slope on the log-odds that what recurs is an intro
 ABSENCE = (-3.18, 4.76)  # bias, and slope on the share of the season's episodes that have an intro
+ABSENCE_TOLD = (-3.18, 4.76, 0.5)  # the same, and slope on the log-odds that there is none, as a model has it
 RECAP = (-4.5, 1.0, 5.5)  # bias, slopes on the log of how many places it shows and on likeness; by hand
 NONE_IN_SEASON = 0.42  # nothing recurs that could be one
 ALONE = 0.2  # nothing to compare with: most episodes have an intro
@@ -25,18 +26,22 @@ def recurring_confidence(element: float) -> float:
     return _sigmoid(bias + slope * math.log(element / (1 - element)))
 
 
-def absence_confidence(episodes: int, intros: int) -> float:
+def absence_confidence(episodes: int, intros: int, lack: float | None = None) -> float:
     """Probability that an episode without a reported intro has none.
 
     The more of its siblings have one, the surer it would have been found here too: where only half have it, the
-    others may have an opening of their own.
+    others may have an opening of their own. What looks and sounds like one to a model speaks against it.
 
     Args:
         episodes: How many were compared, >= 1.
         intros: How many of them have one.
+        lack: Log-odds that it has none, by what it looks and sounds like; None where no model was asked.
     """
     if episodes == 1:
         return ALONE
+    if lack is not None:
+        bias, by_share, by_lack = ABSENCE_TOLD
+        return _sigmoid(bias + by_share * intros / episodes + by_lack * lack)
     if not intros:
         return NONE_IN_SEASON
     bias, slope = ABSENCE

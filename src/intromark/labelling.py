@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-from intromark.alone import alone_segments, find_alone
 from intromark.comparing import what_recurs
 from intromark.detectors.elements import Element
 from intromark.earshot import listen_to, worth_hearing
@@ -19,12 +15,8 @@ from intromark.pairs_kept import NOT_KEPT, PairsKept
 from intromark.recaps import recap_segments
 from intromark.recurring import recurring_segments, standing
 from intromark.segment import Label, Segment
-from intromark.segmentation import IDENT
 from intromark.sought import Sought
-
-AT_THE_END = Sought((Label.CREDITS,), search=0.0)  # and nowhere else
-LIKELY = 0.5  # confidence from which credits are more likely right than wrong
-CARD_AFTER = 3.0  # seconds between credits and a studio's card that belongs to them
+from intromark.unshared import credits_alone
 
 
 def season_segments(  # noqa: PLR0913 - what, how, where
@@ -78,37 +70,3 @@ def compared(  # noqa: PLR0913 - as `season_segments`
         listen_to(season, wanted, listener, executor)
         elements = what_recurs(season, encoder, listener, executor, sought, kept)
     return elements
-
-
-def credits_alone(
-    season: list[Footage],
-    found: Mapping[int, Segment],
-    encoder: Encoder,
-    model: Model,
-    listener: Listener,
-    executor: Executor = LOCAL,
-) -> dict[int, Segment]:
-    """The credits of the episodes that share none with others, or nothing but a studio's card after their credits.
-
-    They are found by what they look and sound like; a card that follows belongs to them.
-    """
-    asked = [n for n in range(len(season)) if n not in found or found[n].length < IDENT]
-    answers = find_alone(season, encoder, model, AT_THE_END, listener, executor, episodes=asked)
-    return {
-        number: with_card(segment, found.get(number))
-        for number, answer in zip(asked, answers, strict=True)
-        for segment in alone_segments(answer)
-        if (segment.confidence or 0.0) >= LIKELY
-    }
-
-
-def with_card(credits: Segment, card: Segment | None) -> Segment:
-    """Credits up to the end of a card right behind them; the card where they are elsewhere."""
-    if card is None:
-        return credits
-    if card.start - credits.end > CARD_AFTER or card.end <= credits.start:
-        return card
-    evidence = (*credits.evidence, *card.evidence)
-    return replace(
-        credits, start=min(credits.start, card.start), end=max(credits.end, card.end), evidence=evidence
-    )

@@ -9,6 +9,7 @@ import numpy as np
 
 from intromark.arrays import Floats
 from intromark.best_run import MOST, best_scored, log_odds
+from intromark.detectors.transformer import read_curve
 from intromark.footage import Footage
 from intromark.model import Model
 from intromark.scoring import scored
@@ -45,6 +46,16 @@ def with_opinion(
         [replace(place, opinion=_mean(*opinions[place.episode], place)) for place in places]
         for places in elements
     ]
+
+
+def lack_of_intro(footage: Footage, model: Model | None, sought: Sought) -> float | None:
+    """Log-odds that an episode has no intro, as a model has it by the pictures that are known; None without one."""
+    if model is None or Label.INTRO not in model.labels:
+        return None
+    asked = scored(footage, model, sought.part(Label.INTRO, footage.duration), model.card.fps)
+    answer = read_curve(asked.curves[Label.INTRO], asked.rate, model)
+    lacks = answer.confidence if answer.found is None else 1 - answer.confidence
+    return float(log_odds(np.array(lacks)))
 
 
 def _opinion(footage: Footage, model: Model, label: Label, sought: Sought) -> tuple[Floats, float, float]:

@@ -25,6 +25,7 @@ from intromark.machine import Machine
 from intromark.media import AnyPath, Decoder
 from intromark.media.hardware import SOFTWARE
 from intromark.model import Model, load_model, shipped_model
+from intromark.opinion import lack_of_intro
 from intromark.pairs_kept import PairsKept
 from intromark.seasons import Season, find_seasons
 from intromark.segment import Label, Segment
@@ -206,7 +207,7 @@ def answer_season(  # noqa: PLR0913 - as `detect_season`
     tell_fetched(season, listener)
     keep_season(season, encoder, sought.read, listener, store)
     kept.save()
-    intros = sum(any(one.label is Label.INTRO for one in found) for found in segments)
+    has_intro = [any(one.label is Label.INTRO for one in found) for found in segments]
     provenance = Provenance(
         version("intromark"),
         encoder.name,
@@ -214,9 +215,15 @@ def answer_season(  # noqa: PLR0913 - as `detect_season`
         len(season) - 1,
         model.fingerprint if model else None,
     )
+    absences = [
+        absence_confidence(
+            len(season), sum(has_intro), None if has else lack_of_intro(footage, model, sought)
+        )
+        for footage, has in zip(season, has_intro, strict=True)
+    ]
     return [
-        detection_of(footage, found, sought, absence_confidence(len(season), intros), provenance)
-        for footage, found in zip(season, segments, strict=True)
+        detection_of(footage, found, sought, absence, provenance)
+        for footage, found, absence in zip(season, segments, absences, strict=True)
     ]
 
 

@@ -63,6 +63,9 @@ def recap_segments(
             for scene in scenes:
                 stood = scene.place / PICTURE_RATE
                 wanted[scene.episode].append(Span(stood - STOOD, stood + STOOD))
+    if promising:  # an ident that only two episodes are known to have would be told again
+        for number in range(len(season)):
+            wanted[number].append(Span(0.0, BEGINS))
     look_closer(season, wanted, encoder, listener, executor)
     segments: dict[int, Segment] = {}
     for episode, candidates in _told(season, known, FOUND, promising).items():
