@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -190,3 +191,20 @@ def test_a_copy_in_memory_changes_nothing(catalog: Catalog) -> None:
         add(copy, "B")
         assert shows(copy) == ["A", "B"]
     assert shows(catalog) == ["A"]
+
+
+def test_who_turns_to_a_write_ahead_log_waits_for_who_reads(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.db"
+    Catalog(path).close()
+    reader = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    reader.execute("PRAGMA journal_mode = DELETE")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    with pytest.raises(CatalogError, match="in use"):
+        Catalog(path, patience=0.0)
+    done = threading.Timer(0.3, reader.execute, ["COMMIT"])
+    done.start()
+    with Catalog(path) as catalog, catalog.reading() as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    done.join()
+    reader.close()

@@ -30,7 +30,8 @@ def compare(
 
     Args:
         features: One for each episode, all read with the same encoder and rate.
-        on_pair: Called with the number of pairs done, after each that is aligned, and with how many there are.
+        on_pair: Called with the number of pairs done, first with those that are known, then after each that is
+            aligned, and with how many there are.
         executor: What runs it.
         known: What was found of some pairs before; they are not aligned again.
     """
@@ -39,6 +40,8 @@ def compare(
         (a, b): Pair(features[a], features[b], known[a, b]) for a, b in chosen if known and (a, b) in known
     }
     new = [pair for pair in chosen if pair not in pairs]
+    if pairs:
+        on_pair(len(pairs), len(chosen))
     shared = _shared(features, new, executor)
     # Pairs are what is done at once: threads inside of one would only wait for each other.
     with one_thread():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from intromark.library.schema import APPLICATION_ID, MIGRATIONS, migrate, versio
 from intromark.library.troubles import backup_of, explained, not_a_catalog, too_new
 
 PATIENCE = 20.0  # seconds to wait for another process: its transactions are short
+MOMENT = 0.02  # seconds between two tries
 IN_MEMORY = Path(":memory:")
 
 
@@ -58,7 +60,7 @@ class Catalog:
                 self.path, timeout=patience, isolation_level=None, check_same_thread=not any_thread
             )
             try:
-                self._prepare()
+                self._prepare(patience)
             except BaseException:
                 self._connection.close()
                 raise
@@ -142,11 +144,11 @@ class Catalog:
                 if self._connection.in_transaction:  # SQLite may have rolled back by itself
                     self._connection.execute("ROLLBACK")
 
-    def _prepare(self) -> None:
+    def _prepare(self, patience: float) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
         with self.reading():  # all at one moment: another process may be making it
             version = self._refuse_others()
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._write_ahead(time.monotonic() + patience)
         if version == len(self._migrations):
             return
         if version:
@@ -155,6 +157,18 @@ class Catalog:
             # Another process may have been faster.
             if self._refuse_others() < len(self._migrations):
                 migrate(connection, self._migrations)
+
+    def _write_ahead(self, end: float) -> None:
+        """Use a write-ahead log; SQLite does not wait for another process that turns to it at the same moment."""
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                    raise
+                time.sleep(MOMENT)
+            else:
+                return
 
     def _refuse_others(self) -> int:
         """The version, if this program may use it."""
