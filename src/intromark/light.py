@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from intromark.arrays import Floats
+from intromark.arrays import Floats, mean_between
 
 FIELDS = (4, 8)  # rows and columns of the grid
 LIGHT = FIELDS[0] * FIELDS[1]
@@ -51,7 +51,7 @@ def cut_columns(lights: Floats) -> Floats:
     level, contrast = lights.mean(axis=1), lights.std(axis=1)
     flat = np.clip(1 - contrast / FLAT, 0, 1)
     steps = np.abs(np.diff(lights, axis=0)).mean(axis=1)
-    cuts = np.concatenate([[False], steps > CUT])
+    cuts, at = np.concatenate([[False], steps > CUT]), np.arange(len(lights))
     columns = [
         np.clip(1 - level / DARK, 0, 1) * flat,
         np.clip(1 - (1 - level) / DARK, 0, 1) * flat,
@@ -59,7 +59,7 @@ def cut_columns(lights: Floats) -> Floats:
         contrast,
         np.tanh(np.concatenate([[0], steps]) / STEP),
         np.tanh(np.concatenate([steps, [0]]) / STEP),
-        *(_share_around(cuts, reach) for reach in REACHES),
+        *(mean_between(cuts, at - reach, at + reach + 1) for reach in REACHES),
         *_nearness(cuts),
         np.maximum(_paler(lights, before), _paler(1 - lights, 1 - before)),
         np.maximum(_paler(lights, after), _paler(1 - lights, 1 - after)),
@@ -78,13 +78,6 @@ NEAR = 3.0  # rows on whose scale the distance to a shot change is told
 PALEST = 0.9  # share of the light of the next picture that is still as light
 LIKE = 0.1  # share of a picture's light by which a paler one may differ from it in what it shows
 STRAIGHT = 0.3  # share of the way between two pictures by which one of a dissolve may lie beside it
-
-
-def _share_around(cuts: NDArray[np.bool_], reach: int) -> Floats:
-    sums = np.concatenate([[0], np.cumsum(cuts)])
-    at = np.arange(len(cuts))
-    first, last = np.maximum(at - reach, 0), np.minimum(at + reach + 1, len(cuts))
-    return np.asarray((sums[last] - sums[first]) / (last - first))
 
 
 def _nearness(cuts: NDArray[np.bool_]) -> tuple[Floats, Floats]:

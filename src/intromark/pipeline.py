@@ -215,9 +215,10 @@ def answer_season(  # noqa: PLR0913 - as `detect_season`
         len(season) - 1,
         model.fingerprint if model else None,
     )
+    asked = model if Label.INTRO in sought.labels else None
     absences = [
         absence_confidence(
-            len(season), sum(has_intro), None if has else lack_of_intro(footage, model, sought)
+            len(season), sum(has_intro), None if has else lack_of_intro(footage, asked, sought)
         )
         for footage, has in zip(season, has_intro, strict=True)
     ]
