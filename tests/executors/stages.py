@@ -53,6 +53,15 @@ def wait(number: int, seconds: float) -> int:
     return number
 
 
+def of_a_gpu(_: int) -> tuple[str, float, int]:
+    """Where it runs, its share of a GPU, and in which process."""
+    import ray
+
+    here = ray.get_runtime_context()
+    time.sleep(0.3)
+    return str(here.get_node_id()), float(here.get_assigned_resources().get("GPU", 0)), os.getpid()
+
+
 def node(_: int) -> str:
     import ray
 

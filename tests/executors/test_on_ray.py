@@ -76,6 +76,26 @@ def test_both_nodes_work(executor: Executor) -> None:
     assert len(set(executor.map(stages.node, range(6)))) == 2
 
 
+def test_what_reads_has_a_share_of_a_gpu(cluster: Any) -> None:
+    from intromark.executors.on_ray import GPU_SHARE, connected
+
+    with connected(device="cuda") as executor:
+        assert {share for _, share, _ in executor.map(stages.of_a_gpu, range(2), reads=True)} == {0.0}
+    node = cluster.add_node(**{**NODE, "num_cpus": 3}, num_gpus=1)  # Ray takes its word for it
+    try:
+        with connected(device="cuda") as executor:
+            reading = list(executor.map(stages.of_a_gpu, range(8), reads=True))
+            matching = list(executor.map(stages.of_a_gpu, range(8)))
+        with connected(device="cpu") as executor:
+            plain = list(executor.map(stages.of_a_gpu, range(8), reads=True))
+    finally:
+        cluster.remove_node(node)
+    assert {(where, share) for where, share, _ in reading} == {(node.node_id, GPU_SHARE)}
+    assert len({process for *_, process in reading}) < len(reading), "a process goes on, and keeps its encoder"
+    assert {share for _, share, _ in matching + plain} == {0.0}
+    assert len({where for where, *_ in plain}) > 1
+
+
 def test_a_failure_is_raised_as_it_is(executor: Executor) -> None:
     with pytest.raises(MediaError) as caught:
         list(executor.map(stages.refuse, [1, 2, 3]))
