@@ -13,8 +13,8 @@ import numpy as np
 
 from intromark.soundprint import STEP_RATE
 
-from ..sound.corpus import Corpus, Power
-from ..sound.mixing import Mixer, Track, joined, silence
+from ..sound.corpus import Corpus, Power, Recording
+from ..sound.mixing import Mixer, Track, Voice, joined, silence
 
 Chance = np.random.Generator
 STORY, OPENING, IDENT, RECAP, CREDITS, NOTICE = "story", "opening", "ident", "recap", "credits", "notice"
@@ -34,13 +34,28 @@ class Heard:
     steps: int
 
 
+@dataclass(frozen=True, eq=False)
+class Tune:
+    """A piece of music, and who sings to it.
+
+    Attributes:
+        music: Of instruments.
+        singers: Nobody where it is not sung.
+        level: Decibels of the singers.
+    """
+
+    music: Recording
+    singers: Sequence[Voice]
+    level: float
+
+
 class Score:
     """The sound of one show."""
 
     def __init__(self, corpus: Corpus, chance: Chance) -> None:
         self._mixer, self._chance = Mixer(corpus, chance), chance
         self._cast = self._mixer.speakers(int(chance.integers(2, 7)))
-        self._theme = self._mixer.tune(song=bool(chance.random() < 0.35))
+        self._theme = self._tune(sung=0.35)
         self._room = float(chance.uniform(-32, -8))  # decibels, of its noise
         self._talked = float(chance.uniform(0.65, 0.97))  # share of scenes in which somebody talks
         self._scored = float(chance.choice([0.05, 0.3, 0.7]))  # share of talk with music below it
@@ -103,7 +118,7 @@ class Score:
             return said, silence(steps), 0
         early = int(chance.exponential(1.5) * STEP_RATE) if chance.random() < 0.2 else 0
         late = int(chance.exponential(2.5) * STEP_RATE) if chance.random() < 0.3 else 0
-        played = self._mixer.music(early + steps + late, self._theme, 0 if chance.random() < 0.6 else None)
+        played = self._performed(early + steps + late, self._theme, 0 if chance.random() < 0.6 else None)
         return said, _faded(played).louder(chance.uniform(-8, 4)), early
 
     def _story(self, steps: int) -> tuple[Track, Track]:
@@ -123,10 +138,18 @@ class Score:
     def _said(self, steps: int, pause: float) -> Track:
         return self._mixer.speech(steps, self._cast, pause).louder(self._chance.uniform(-4, 3))
 
-    def _played(self, steps: int, least: float, most: float, tune: object = None) -> Track:
+    def _played(self, steps: int, least: float, most: float, tune: Tune | None = None) -> Track:
+        own = tune or self._tune(sung=0.15)
+        return _faded(self._performed(steps, own)).louder(self._chance.uniform(least, most))
+
+    def _tune(self, sung: float) -> Tune:
         chance = self._chance
-        own = self._theme if tune is self._theme else self._mixer.tune(song=bool(chance.random() < 0.15))
-        return _faded(self._mixer.music(steps, own)).louder(chance.uniform(least, most))
+        singers = self._mixer.singers(int(chance.integers(1, 4))) if chance.random() < sung else []
+        return Tune(self._mixer.tune(), singers, float(chance.uniform(-6, 6)))
+
+    def _performed(self, steps: int, tune: Tune, first: int | None = None) -> Track:
+        played = self._mixer.music(steps, tune.music, first)
+        return played + self._mixer.song(steps, tune.singers).louder(tune.level) if tune.singers else played
 
 
 def _faded(track: Track) -> Track:

@@ -1,7 +1,8 @@
 """Recordings -> mel power, and where somebody speaks: what mixtures are made of.
 
-A folder a kind: `voices` (speech and nothing else), `music` and `noise` (effects, ambience), with a folder for each
-source in it, which is a speaker, a game or a language. Sources are held out as a whole.
+A folder a kind: `voices` (speech and nothing else), `acted` and `songs` (by these voices), `music` and `noise`
+(effects, ambience), with a folder for each source in it, which is a speaker, a game or a language. Sources are held out
+whole.
 """
 
 from __future__ import annotations
@@ -20,12 +21,23 @@ from intromark.soundprint import SOUND_RATE, STEP_RATE, mel_power
 
 from .teacher import Teacher
 
-KINDS = ("voices", "music", "noise")
+KINDS = ("voices", "acted", "songs", "music", "noise")
 SUFFIXES = {".ogg", ".wav", ".mp3", ".opus", ".flac", ".oga", ".aac", ".m4a"}
-LONGEST = {"voices": 20.0, "music": 150.0, "noise": 30.0}  # seconds of one file
-SHORTEST = {"voices": 0.5, "music": 8.0, "noise": 1.0}
-MOST = {"voices": 5000.0, "music": 9000.0, "noise": 1800.0}  # seconds of one source
+LONGEST = {"voices": 20.0, "acted": 40.0, "songs": 40.0, "music": 150.0, "noise": 30.0}  # seconds of one file
+SHORTEST = {"voices": 0.5, "acted": 1.0, "songs": 1.0, "music": 8.0, "noise": 1.0}
+MOST = {
+    "voices": 5000.0,
+    "acted": 5000.0,
+    "songs": 5000.0,
+    "music": 9000.0,
+    "noise": 1800.0,
+}  # seconds of one source
 LOUDNESS = 1e-2  # mean-square amplitude that every recording is brought to
+FAINTEST = 0.01  # of it, at which a voice that sings is there
+SPOKEN = 0.5  # of the teacher
+MOST_SPOKEN = (
+    0.1  # share of a piece of music in which it hears a voice; with more it may be sung, or no music
+)
 
 SOURCES_HELD_OUT = (
     "asterisk-core-sounds-it-wav", "hedgewars-data-Pirate", "hedgewars-data-Russian", "klettres-data-de",
@@ -44,7 +56,7 @@ class Recording:
 
     Attributes:
         power: (T, 32) mel power, STEP_RATE steps a second; loud parts are as loud in all recordings.
-        spoken: (T,) how sure the teacher is that somebody speaks or sings, in [0, 1].
+        spoken: (T,) how sure it is that somebody speaks, or sings in a song, in [0, 1].
     """
 
     power: Power
@@ -158,4 +170,11 @@ def _read(files: Sequence[Path], kind: str, teacher: Teacher) -> Iterator[Record
         total = power.sum(axis=1)
         loud = float(np.percentile(total, 90))
         if loud > 1e-8:
-            yield Recording(power * (LOUDNESS / loud) + 1e-12, teacher.spoken(heard)[: len(power)])
+            power = power * (LOUDNESS / loud) + 1e-12
+            if kind == "songs":  # nobody else is there; the teacher is not made for long notes
+                spoken = (power.sum(axis=1) > FAINTEST * LOUDNESS).astype(np.float32)
+            else:
+                spoken = teacher.spoken(heard)[: len(power)]
+            if kind == "music" and (spoken > SPOKEN).mean() > MOST_SPOKEN:
+                continue
+            yield Recording(power, spoken)

@@ -33,15 +33,23 @@ def _room(mixer: Mixer, chance: Chance, steps: int) -> Track:
     return mixer.ambience(steps).louder(chance.uniform(-35, 0))
 
 
+def _song(mixer: Mixer, chance: Chance, steps: int) -> Track:
+    return mixer.song(steps, mixer.singers(int(chance.integers(1, 4))))
+
+
 SCENES: Mapping[str, tuple[float, Callable[[Mixer, Chance, int], Track]]] = {
     "talk": (0.22, lambda m, c, n: _talk(m, c, n) + _room(m, c, n).louder(-8)),
     "talk over music": (
-        0.24,
+        0.22,
         lambda m, c, n: _talk(m, c, n) + m.music(n, m.tune()).louder(c.uniform(-22, 6)) + _room(m, c, n).louder(-15),
     ),
-    "music": (0.2, lambda m, c, n: m.music(n, m.tune()) + _room(m, c, n).louder(-15)),
-    "song": (0.12, lambda m, c, n: m.music(n, m.tune(song=True)) + _room(m, c, n).louder(-20)),
-    "noise": (0.18, lambda m, c, n: _room(m, c, n) + m.effects(n, 3.0).louder(c.uniform(-15, 5))),
+    "music": (0.18, lambda m, c, n: m.music(n, m.tune()) + _room(m, c, n).louder(-15)),
+    "song": (
+        0.16,
+        lambda m, c, n: m.music(n, m.tune()) + _song(m, c, n).louder(c.uniform(-8, 8)) + _room(m, c, n).louder(-20),
+    ),
+    "song alone": (0.03, lambda m, c, n: _song(m, c, n) + _room(m, c, n).louder(-12)),
+    "noise": (0.15, lambda m, c, n: _room(m, c, n) + m.effects(n, 3.0).louder(c.uniform(-15, 5))),
     "silence": (0.04, lambda _m, _c, n: silence(n)),
 }  # fmt: skip
 """Kind of a mixture -> its share, and what mixes it."""

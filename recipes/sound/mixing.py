@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,14 @@ from intromark.soundprint import BANDS, STEP_RATE
 from .corpus import Corpus, Power, Recording
 
 Chance = np.random.Generator
+Voice = Sequence[Recording]
 
 MASKED = 0.03  # share of the power below which speech, singing or music is not heard
 FAINT = 1e-6  # mean-square amplitude (-60 dB) below which nothing is
 SURE = 0.5  # of the teacher
+ECHOES = 12  # steps that a room is followed for
+ECHOING = 0.4  # share of talk in a room that sounds on
+ACTING = 0.5  # share of casts that act
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,39 +94,56 @@ class Mixer:
 
     def __init__(self, corpus: Corpus, chance: Chance) -> None:
         self._kinds, self._chance = corpus.kinds, chance
-        self._songs = [
-            one for own in corpus.kinds["music"].values() for one in own if (one.spoken > SURE).mean() > 0.2
-        ]
 
-    def speakers(self, count: int) -> list[Sequence[Recording]]:
-        """What some speakers say."""
-        names = list(self._kinds["voices"])
-        chosen = self._chance.choice(len(names), min(count, len(names)), replace=False)
-        return [self._kinds["voices"][names[number]] for number in chosen]
+    def speakers(self, count: int) -> list[Voice]:
+        """What some speakers say; half of them act."""
+        return self._voices("acted" if self._chance.random() < ACTING else "voices", count)
 
-    def speech(self, steps: int, speakers: Sequence[Sequence[Recording]], pause: float) -> Track:
+    def singers(self, count: int) -> list[Voice]:
+        """What some singers sing."""
+        return self._voices("songs", count)
+
+    def speech(self, steps: int, speakers: Sequence[Voice], pause: float) -> Track:
         """Somebody speaks, then another; with pauses of so many seconds in the mean."""
+        said = self._uttered(steps, speakers, pause, "speech")
+        return _echoing(said, self._chance.uniform(0.1, 1.5)) if self._chance.random() < ECHOING else said
+
+    def song(self, steps: int, singers: Sequence[Voice]) -> Track:
+        """Verses that one sings, or all of them together, with pauses between some, in a room that sounds on."""
+        chance, length, echo = self._chance, 0, self._chance.uniform(0.2, 2)
+        parts = [silence(int(chance.exponential(3) * STEP_RATE) if chance.random() < 0.5 else 0)]
+        while length < steps:
+            verse = int(chance.uniform(6, 25) * STEP_RATE)
+            pause = float(chance.choice([0.15, 0.5, 1.0]))
+            together = singers if chance.random() < 0.3 else singers[:1]
+            whole = silence(verse)
+            for one in together:
+                whole += self._uttered(verse, [one], pause, "singing")
+            parts += [whole, silence(int(chance.exponential(4) * STEP_RATE) if chance.random() < 0.4 else 0)]
+            length = sum(map(len, parts))
+        return _echoing(joined(parts).cut(0, steps), echo)
+
+    def _voices(self, kind: str, count: int) -> list[Voice]:
+        names = list(self._kinds[kind])
+        chosen = self._chance.choice(len(names), min(count, len(names)), replace=False)
+        return [self._kinds[kind][names[number]] for number in chosen]
+
+    def _uttered(self, steps: int, voices: Sequence[Voice], pause: float, kind: str) -> Track:
         chance, length = self._chance, 0
         parts = [silence(int(chance.exponential(pause) * STEP_RATE))]
-        voices = [(own, chance.uniform(-4, 4), self._colour(3.0)) for own in speakers]
+        coloured = [(own, chance.uniform(-4, 4), self._colour(3.0)) for own in voices]
         while length < steps:
-            own, level, colour = voices[int(chance.integers(len(voices)))]
-            said = own[int(chance.integers(len(own)))]
-            spoken = np.asarray(said.spoken > SURE, np.float32)
-            zeros = np.zeros_like(spoken)
-            parts.append(
-                Track(_warped(said.power, chance.uniform(-1.5, 1.5)) * colour, spoken, zeros, zeros).louder(
-                    level
-                )
-            )
+            own, level, colour = coloured[int(chance.integers(len(coloured)))]
+            one = own[int(chance.integers(len(own)))]
+            there = {kind: np.asarray(one.spoken > SURE, np.float32)}
+            power = _warped(one.power, chance.uniform(-1.5, 1.5)) * colour
+            parts.append(replace(silence(len(power)), power=power, **there).louder(level))
             parts.append(silence(int(chance.exponential(pause) * STEP_RATE)))
             length = sum(map(len, parts))
         return joined(parts).cut(0, steps)
 
-    def tune(self, song: bool = False) -> Recording:
-        """A piece of music; one with singing, where it should be and there is one."""
-        if song and self._songs:
-            return self._songs[int(self._chance.integers(len(self._songs)))]
+    def tune(self) -> Recording:
+        """A piece of music."""
         return self._any("music")
 
     def music(self, steps: int, tune: Recording, first: int | None = None) -> Track:
@@ -130,9 +151,8 @@ class Mixer:
         length = len(tune.power)
         first = int(self._chance.integers(length)) if first is None else first
         at = (first + np.arange(steps)) % length
-        sung = np.asarray(tune.spoken[at] > SURE, np.float32)
-        ones = np.ones(steps, np.float32)
-        return Track(tune.power[at] * self._colour(2.0), np.zeros_like(sung), sung, ones)
+        zeros, ones = np.zeros(steps, np.float32), np.ones(steps, np.float32)
+        return Track(tune.power[at] * self._colour(2.0), zeros, zeros, ones)
 
     def ambience(self, steps: int) -> Track:
         """Noise of one colour that swells and falls, and effects in it now and then."""
@@ -171,6 +191,15 @@ class Mixer:
         chance, bands = self._chance, np.linspace(-1, 1, BANDS)
         curve = chance.normal(0, decibels) * bands + chance.normal(0, decibels / 2) * (bands**2 - 1 / 3)
         return np.asarray(10 ** (curve / 10), np.float32)
+
+
+def _echoing(track: Track, seconds: float) -> Track:
+    """As in a room in which a sound falls by 60 dB in so many seconds."""
+    fall = 10 ** (-6 / STEP_RATE / seconds)
+    power = track.power.copy()
+    for step in range(1, min(ECHOES, len(power))):
+        power[step:] += track.power[:-step] * np.float32((1 - fall) * fall**step)
+    return replace(track, power=power)
 
 
 def _warped(power: Power, bands: float) -> Power:

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from intromark.soundprint import BANDS
 
-WIDTH = 48
+WIDTH = 72
 DILATIONS = (1, 2, 4, 8)  # of five steps each: it hears 3.75 s to either side
 QUIETEST = 1e-7  # mean-square amplitude: what is below is taken for as much
 AROUND = 16  # steps to either side that a band is also held against

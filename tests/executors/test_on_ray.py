@@ -91,7 +91,9 @@ def test_what_reads_has_a_share_of_a_gpu(cluster: Any) -> None:
     finally:
         cluster.remove_node(node)
     assert {(where, share) for where, share, _ in reading} == {(node.node_id, GPU_SHARE)}
-    assert len({process for *_, process in reading}) < len(reading), "a process goes on, and keeps its encoder"
+    assert len({process for *_, process in reading}) < len(reading), (
+        "a process goes on, and keeps its encoder"
+    )
     assert {share for _, share, _ in matching + plain} == {0.0}
     assert len({where for where, *_ in plain}) > 1
 

@@ -43,7 +43,9 @@ def material(stock: Stock) -> Material:
         Corpus(
             {
                 "voices": {f"speaker {n}": [noise(1 + n, n, 1.0)] for n in range(4)},
-                "music": {"band": [noise(30, 10, 0.0)], "singers": [noise(40, 11, 1.0)]},
+                "acted": {f"speaker {n}": [noise(5 + n, 20 + n, 1.0)] for n in range(4)},
+                "songs": {f"speaker {n}": [noise(5 + n, 20 + n, 1.0)] for n in range(4)},
+                "music": {"band": [noise(30, 10, 0.0)], "orchestra": [noise(40, 11, 0.0)]},
                 "noise": {"game": [noise(2, 12, 0.0)]},
             }
         ),

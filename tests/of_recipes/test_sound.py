@@ -29,7 +29,9 @@ def corpus() -> Corpus:
     return Corpus(
         {
             "voices": {"one": [tone(2, LOW, 1.0)], "two": [tone(3, LOW, 1.0)]},
-            "music": {"band": [tone(30, HIGH)], "singers": [tone(25, HIGH, 1.0)]},
+            "acted": {"one": [tone(4, LOW, 1.0)], "two": [tone(5, LOW, 1.0)]},
+            "songs": {"one": [tone(4, LOW, 1.0)], "two": [tone(5, LOW, 1.0)]},
+            "music": {"band": [tone(30, HIGH)], "orchestra": [tone(25, HIGH)]},
             "noise": {"game": [tone(1, MIDDLE)]},
         }
     )
@@ -56,14 +58,26 @@ def test_layers_add_up_and_the_faint_one_is_not_heard(mixer: Mixer) -> None:
 def test_pauses_are_no_speech(mixer: Mixer) -> None:
     talk = mixer.speech(800, mixer.speakers(2), 3.0)
     assert len(talk) == 800
-    np.testing.assert_array_equal(talk.heard()[:, 0], talk.power.sum(axis=1) > 1e-6)
-    assert 0.2 < talk.heard()[:, 0].mean() < 0.8
+    spoken = talk.heard()[:, 0]
+    assert (talk.power.sum(axis=1) > 1e-6)[spoken].all()
+    assert 0.2 < spoken.mean() < 0.8
 
 
-def test_a_song_is_one_where_the_teacher_heard_a_voice_in_music(mixer: Mixer) -> None:
-    song = mixer.music(80, mixer.tune(song=True))
-    assert song.heard()[:, 1].all()
-    assert not song.heard()[:, 0].any()
+def test_a_song_is_sung_and_not_spoken_and_sounds_on_in_its_room(mixer: Mixer) -> None:
+    song = mixer.song(800, mixer.singers(2))
+    assert len(song) == 800
+    sung, there = song.heard()[:, 1], song.power.sum(axis=1) > 1e-6
+    assert sung.mean() > 0.5
+    assert there[sung].all()
+    assert not song.heard()[:, [0, 2]].any()
+    assert there.sum() > sung.sum(), "an echo is nobody who sings"
+
+
+def test_over_music_a_song_is_both(mixer: Mixer) -> None:
+    both = (mixer.music(160, mixer.tune()) + mixer.song(160, mixer.singers(1))).heard()
+    assert both[:, 2].all()
+    assert both[:, 1].any()
+    assert not both[:, 0].any()
 
 
 def test_silence_is_nobody_elses(mixer: Mixer) -> None:
