@@ -96,7 +96,7 @@ class Mixer:
         self._kinds, self._chance = corpus.kinds, chance
 
     def speakers(self, count: int) -> list[Voice]:
-        """What some speakers say; half of them act."""
+        """What some speakers say, as it was recorded or acted."""
         return self._voices("acted" if self._chance.random() < ACTING else "voices", count)
 
     def singers(self, count: int) -> list[Voice]:

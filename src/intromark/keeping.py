@@ -18,7 +18,7 @@ from intromark.media import CutOff
 from intromark.span import Span
 from intromark.store import Store, key
 
-VERSION = 5  # of all that makes features out of a video; another one is another key
+VERSION = 6  # of all that makes features out of a video; another one is another key
 
 
 def known_footage(path: Path, encoder: Encoder, search: float | None, store: Store | None) -> Footage | None:
