@@ -22,6 +22,7 @@ from intromark.model import SHIPPED, shipped_model
 
 LENGTH, FPS = 36, 8  # seconds; frames a second
 TITLE = (12.0, 20.0)  # seconds
+VOICE = 4  # seed of the first who speaks; drawn voices before it are so even that they pass for an instrument
 LARGEST = 30_000_000  # bytes
 
 Picture = NDArray[np.uint8]
@@ -97,7 +98,7 @@ def drawn(
 
 def heard(seconds: int) -> NDArray[np.float32]:
     """Talk, with music in its place as long as the title stands."""
-    talk = np.concatenate([speech(seed, 6.0)[: 6 * RATE] for seed in range(seconds // 6)])
+    talk = np.concatenate([speech(VOICE + seed, 6.0)[: 6 * RATE] for seed in range(seconds // 6)])
     begin, end = (round(second * RATE) for second in TITLE)
     talk[begin:end] = music(4, TITLE[1] - TITLE[0])[: end - begin]
     return np.asarray(0.3 * talk, np.float32)
