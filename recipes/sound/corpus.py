@@ -33,6 +33,11 @@ MOST = {
     "noise": 1800.0,
 }  # seconds of one source
 LOUDNESS = 1e-2  # mean-square amplitude that every recording is brought to
+TAUGHT = (
+    "voices",
+    "acted",
+    "music",
+)  # of these the teacher says where somebody speaks: it knows no long notes
 FAINTEST = 0.01  # of it, at which a voice that sings is there
 SPOKEN = 0.5  # of the teacher
 MOST_SPOKEN = (
@@ -148,7 +153,7 @@ def _source(folder: Path) -> list[Recording]:
     kind = folder.parent.name
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     np.random.default_rng(0).shuffle(files)
-    teacher = Teacher()
+    teacher = Teacher() if kind in TAUGHT else None
     found, seconds = [], 0.0
     for one in _read(files, kind, teacher):
         found.append(one)
@@ -158,7 +163,7 @@ def _source(folder: Path) -> list[Recording]:
     return found
 
 
-def _read(files: Sequence[Path], kind: str, teacher: Teacher) -> Iterator[Recording]:
+def _read(files: Sequence[Path], kind: str, teacher: Teacher | None) -> Iterator[Recording]:
     for path in files:
         try:
             heard = sound(path, SOUND_RATE, end=LONGEST[kind])
@@ -171,10 +176,10 @@ def _read(files: Sequence[Path], kind: str, teacher: Teacher) -> Iterator[Record
         loud = float(np.percentile(total, 90))
         if loud > 1e-8:
             power = power * (LOUDNESS / loud) + 1e-12
-            if kind == "songs":  # nobody else is there; the teacher is not made for long notes
-                spoken = (power.sum(axis=1) > FAINTEST * LOUDNESS).astype(np.float32)
-            else:
+            if teacher:
                 spoken = teacher.spoken(heard)[: len(power)]
+            else:  # nobody else is there
+                spoken = (power.sum(axis=1) > FAINTEST * LOUDNESS).astype(np.float32)
             if kind == "music" and (spoken > SPOKEN).mean() > MOST_SPOKEN:
                 continue
             yield Recording(power, spoken)
