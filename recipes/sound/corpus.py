@@ -21,28 +21,40 @@ from intromark.soundprint import SOUND_RATE, STEP_RATE, mel_power
 
 from .teacher import Teacher
 
-KINDS = ("voices", "acted", "songs", "music", "noise")
 SUFFIXES = {".ogg", ".wav", ".mp3", ".opus", ".flac", ".oga", ".aac", ".m4a"}
-LONGEST = {"voices": 20.0, "acted": 40.0, "songs": 40.0, "music": 150.0, "noise": 30.0}  # seconds of one file
-SHORTEST = {"voices": 0.5, "acted": 1.0, "songs": 1.0, "music": 8.0, "noise": 1.0}
-MOST = {
-    "voices": 5000.0,
-    "acted": 5000.0,
-    "songs": 5000.0,
-    "music": 9000.0,
-    "noise": 1800.0,
-}  # seconds of one source
 LOUDNESS = 1e-2  # mean-square amplitude that every recording is brought to
-TAUGHT = (
-    "voices",
-    "acted",
-    "music",
-)  # of these the teacher says where somebody speaks: it knows no long notes
-FAINTEST = 0.01  # of it, at which a voice that sings is there
-SPOKEN = 0.5  # of the teacher
-MOST_SPOKEN = (
-    0.1  # share of a piece of music in which it hears a voice; with more it may be sung, or no music
-)
+QUIETEST = 1e-8  # the same, of one that is taken for silence
+FAINTEST = 0.01  # of LOUDNESS, at which a voice that sings is there
+SURE = 0.5  # of the teacher, that somebody speaks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What is taken of a kind of recordings.
+
+    Attributes:
+        shortest: Seconds of one file.
+        longest: Likewise; of a longer one the beginning is taken.
+        most: Seconds of one source.
+        taught: Whether the teacher says where somebody speaks: it knows no long notes.
+        most_spoken: Share in which it may hear a voice; music with more may be sung, or be none.
+    """
+
+    shortest: float
+    longest: float
+    most: float
+    taught: bool = False
+    most_spoken: float = 1.0
+
+
+KINDS: Mapping[str, Kind] = {
+    "voices": Kind(shortest=0.5, longest=20, most=5000, taught=True),
+    "acted": Kind(shortest=1, longest=40, most=5000, taught=True),
+    "songs": Kind(shortest=1, longest=40, most=5000),
+    "music": Kind(shortest=8, longest=150, most=9000, taught=True, most_spoken=0.1),
+    "noise": Kind(shortest=1, longest=30, most=1800),
+}
+"""Folder -> what is taken of it."""
 
 SOURCES_HELD_OUT = (
     "asterisk-core-sounds-it-wav", "hedgewars-data-Pirate", "hedgewars-data-Russian", "klettres-data-de",
@@ -150,36 +162,41 @@ def _keep(folder: Path, kept: Path, workers: int) -> None:
 
 def _source(folder: Path) -> list[Recording]:
     """Recordings of a source, spread over its files."""
-    kind = folder.parent.name
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
-    np.random.default_rng(0).shuffle(files)
-    teacher = Teacher() if kind in TAUGHT else None
+    kind = KINDS[folder.parent.name]
     found, seconds = [], 0.0
-    for one in _read(files, kind, teacher):
+    for one in _read(sound_files(folder, np.random.default_rng(0)), kind):
         found.append(one)
         seconds += len(one.power) / STEP_RATE
-        if seconds > MOST[kind]:
+        if seconds > kind.most:
             break
     return found
 
 
-def _read(files: Sequence[Path], kind: str, teacher: Teacher | None) -> Iterator[Recording]:
+def sound_files(folder: Path, chance: np.random.Generator) -> list[Path]:
+    """The files with sound below a folder, in any order."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    chance.shuffle(files)
+    return files
+
+
+def _read(files: Sequence[Path], kind: Kind) -> Iterator[Recording]:
+    teacher = Teacher() if kind.taught else None
     for path in files:
         try:
-            heard = sound(path, SOUND_RATE, end=LONGEST[kind])
+            heard = sound(path, SOUND_RATE, end=kind.longest)
         except MediaError:
             continue
-        if len(heard) < SHORTEST[kind] * SOUND_RATE:
+        if len(heard) < kind.shortest * SOUND_RATE:
             continue
         power = mel_power(heard)
         total = power.sum(axis=1)
         loud = float(np.percentile(total, 90))
-        if loud > 1e-8:
-            power = power * (LOUDNESS / loud) + 1e-12
-            if teacher:
-                spoken = teacher.spoken(heard)[: len(power)]
-            else:  # nobody else is there
-                spoken = (power.sum(axis=1) > FAINTEST * LOUDNESS).astype(np.float32)
-            if kind == "music" and (spoken > SPOKEN).mean() > MOST_SPOKEN:
-                continue
+        if loud <= QUIETEST:
+            continue
+        power = power * (LOUDNESS / loud) + 1e-12
+        if teacher:
+            spoken = teacher.spoken(heard)[: len(power)]
+        else:  # nobody else is there
+            spoken = (power.sum(axis=1) > FAINTEST * LOUDNESS).astype(np.float32)
+        if (spoken > SURE).mean() <= kind.most_spoken:
             yield Recording(power, spoken)

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from intromark.soundprint import BANDS, STEP_RATE
 
-from .corpus import Corpus, Power, Recording
+from .corpus import SURE, Corpus, Power, Recording
 
 Chance = np.random.Generator
 Voice = Sequence[Recording]
 
 MASKED = 0.03  # share of the power below which speech, singing or music is not heard
 FAINT = 1e-6  # mean-square amplitude (-60 dB) below which nothing is
-SURE = 0.5  # of the teacher
 ECHOES = 12  # steps that a room is followed for
 ECHOING = 0.4  # share of talk in a room that sounds on
 ACTING = 0.5  # share of casts that act

@@ -18,10 +18,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from intromark.arrays import runs
 from intromark.errors import MediaError
 from intromark.media import sound
+from intromark.soundprint import SOUND_RATE
 
-from .corpus import SUFFIXES
+from .corpus import sound_files
 
 try:
     import parselmouth
@@ -29,7 +31,6 @@ try:
 except ImportError:
     raise SystemExit("Praat is missing: `pip install praat-parselmouth`") from None
 
-RATE = 8000  # samples a second: what the soundprint hears
 FRAME = 0.01  # seconds between pitches
 LOWEST, HIGHEST = 70.0, 500.0  # Hz, of speech
 PHRASE = (3.0, 8.0)  # seconds of speech that are sung in one breath
@@ -72,7 +73,7 @@ def sung(spoken: Samples, chance: Chance) -> Samples | None:
     """Sing what is spoken.
 
     Args:
-        spoken: (n,) samples at RATE.
+        spoken: (n,) samples at SOUND_RATE.
         chance: Decides key, melody and rhythm.
 
     Returns:
@@ -89,7 +90,7 @@ def acted(spoken: Samples, chance: Chance) -> Samples | None:
     """Speak as an actor does: higher or lower, livelier or flatter; some vowels are drawn out while the pitch glides.
 
     Args:
-        spoken: (n,) samples at RATE.
+        spoken: (n,) samples at SOUND_RATE.
         chance: Decides how.
 
     Returns:
@@ -131,8 +132,8 @@ class Voiced:
 
     @classmethod
     def of(cls, spoken: Samples) -> Voiced:
-        """(n,) samples at RATE."""
-        voice = parselmouth.Sound(spoken, RATE)
+        """(n,) samples at SOUND_RATE."""
+        voice = parselmouth.Sound(spoken, SOUND_RATE)
         pitch = voice.to_pitch(FRAME, LOWEST, HIGHEST)
         hertz, times = pitch.selected_array["frequency"], pitch.xs()
         syllables = [
@@ -161,16 +162,15 @@ class Voiced:
 
 def _loudness(spoken: Samples, times: Samples) -> Samples:
     """Of 30 ms around each time, in decibels."""
-    reach = round(0.015 * RATE)
+    reach = round(0.015 * SOUND_RATE)
     total = np.cumsum(np.append(0.0, spoken**2))
-    at = np.clip(np.round(times * RATE).astype(np.intp), reach, len(spoken) - reach)
+    at = np.clip(np.round(times * SOUND_RATE).astype(np.intp), reach, len(spoken) - reach)
     return np.asarray(10 * np.log10(total[at + reach] - total[at - reach] + 1e-12))
 
 
 def _syllables(voiced: NDArray[np.bool_], loud: Samples) -> Iterator[tuple[int, int]]:
     """Frames [first, last) of voiced stretches; long ones fall apart where they are faintest."""
-    edges = np.flatnonzero(np.diff([False, *voiced, False]))
-    waiting = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))[::-1]
+    waiting = runs(voiced)[::-1]
     shortest, longest = round(SHORTEST_VOWEL / FRAME), round(LONGEST_SYLLABLE / FRAME)
     while waiting:
         first, last = waiting.pop()
@@ -238,8 +238,7 @@ def _performed(source: Path, folder: Path, kind: str) -> int:
     if target.exists():
         return len(list(target.glob("*.wav")))
     chance = np.random.default_rng([*source.name.encode(), *kind.encode()])
-    files = sorted(path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES)
-    chance.shuffle(files)
+    files = sound_files(source, chance)
     unfinished = folder / f"{source.name}.unfinished"
     unfinished.mkdir(parents=True, exist_ok=True)
     count = 0
@@ -247,7 +246,7 @@ def _performed(source: Path, folder: Path, kind: str) -> int:
         performed = KINDS[kind](phrase, chance)
         if performed is None:
             continue
-        parselmouth.Sound(np.clip(performed, -0.999, 0.999), RATE).save(
+        parselmouth.Sound(np.clip(performed, -0.999, 0.999), SOUND_RATE).save(
             str(unfinished / f"{count:03d}.wav"), "WAV"
         )
         count += 1
@@ -263,12 +262,12 @@ def _phrases(files: Sequence[Path], chance: Chance) -> Iterator[Samples]:
     wanted = chance.uniform(*PHRASE)
     for path in files:
         try:
-            said = sound(path, RATE, end=PHRASE[1])
+            said = sound(path, SOUND_RATE, end=PHRASE[1])
         except MediaError:
             continue
         parts.append(said.astype(np.float64))
-        if sum(map(len, parts)) >= wanted * RATE:
-            whole = np.concatenate(parts)[: round(PHRASE[1] * RATE)]
+        if sum(map(len, parts)) >= wanted * SOUND_RATE:
+            whole = np.concatenate(parts)[: round(PHRASE[1] * SOUND_RATE)]
             yield whole / max(float(np.abs(whole).max()), 1e-6) * 0.5
             parts, wanted = [], chance.uniform(*PHRASE)
 

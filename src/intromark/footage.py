@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intromark.arrays import Floats
+from intromark.arrays import Floats, runs
 from intromark.embedded import PICTURE_RATE, STORED, Frames, all_pictures, every_frame, key_frames
 from intromark.encoders.base import EMBEDDING, Encoder
 from intromark.features import Features
@@ -94,7 +94,7 @@ class Footage:
         Raises:
             MediaError: The file cannot be read any more.
         """
-        for first, last in _runs(self._wanted(spans)):
+        for first, last in runs(self._wanted(spans)):
             span = Span(first / PICTURE_RATE, last / PICTURE_RATE)
             with self.counting():
                 read = all_pictures(self.path, encoder, span, check, threads, decoder=self.decoder)
@@ -221,9 +221,3 @@ def read_footage(  # noqa: PLR0913 - what, and in which manner
     footage.cut_off = cuts[0] if cuts else None
     footage.decoder, footage.fetched = decoder, fetched(path) - before
     return footage
-
-
-def _runs(wanted: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """[first, last) of every run of True."""
-    edges = np.flatnonzero(np.diff([0, *wanted.astype(np.int8), 0]))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from intromark.arrays import Floats, mean_between
+from intromark.arrays import Floats, mean_between, runs
 from intromark.soundprint import STEP_RATE
 
 SOUNDS = ("speech", "singing", "music")
@@ -83,9 +83,8 @@ def _runs(there: NDArray[np.bool_], at: NDArray[np.intp]) -> list[Floats]:
 
     Lengths are told by their logarithm; all four are 0 outside of runs.
     """
-    edges = np.flatnonzero(np.diff([False, *there, False]))
     begins, ends = np.zeros(len(there)), np.zeros(len(there))
-    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+    for begin, end in runs(there):
         begins[begin:end], ends[begin:end] = begin, end
     middle = np.minimum(at + STEP_RATE // 2, len(there) - 1)
     length = (ends - begins) / STEP_RATE

@@ -11,9 +11,10 @@ import parselmouth
 import pytest
 from numpy.typing import NDArray
 
+from intromark.soundprint import SOUND_RATE
 from recipes.sound.corpus import make_corpus
 from recipes.sound.mixing import Mixer
-from recipes.sound.performing import RATE, SCALES, acted, perform, sung
+from recipes.sound.performing import SCALES, acted, perform, sung
 
 Samples = NDArray[np.float64]
 
@@ -22,22 +23,22 @@ def speech(seconds: float, seed: int = 0) -> Samples:
     """Buzzing syllables whose pitch glides between 90 and 150 Hz, with hisses and silences between them."""
     chance = np.random.default_rng(seed)
     parts: list[Samples] = []
-    while sum(map(len, parts)) < seconds * RATE:
-        count = int(chance.uniform(0.08, 0.18) * RATE)
+    while sum(map(len, parts)) < seconds * SOUND_RATE:
+        count = int(chance.uniform(0.08, 0.18) * SOUND_RATE)
         first, last = chance.uniform(90, 150, 2)
         hertz = np.linspace(first, last, count)
-        phase = 2 * np.pi * np.cumsum(hertz) / RATE
+        phase = 2 * np.pi * np.cumsum(hertz) / SOUND_RATE
         buzz = sum(np.sin(phase * harmonic) / harmonic for harmonic in range(1, 15))
         parts += [
             buzz * np.hanning(count) * 0.3,
-            chance.normal(0, 0.02, int(0.06 * RATE)),
-            np.zeros(int(chance.uniform(0, 0.3) * RATE)),
+            chance.normal(0, 0.02, int(0.06 * SOUND_RATE)),
+            np.zeros(int(chance.uniform(0, 0.3) * SOUND_RATE)),
         ]
     return np.concatenate(parts)
 
 
 def semitones(samples: Samples) -> Samples:
-    pitch = parselmouth.Sound(samples, RATE).to_pitch(0.01, 70, 800).selected_array["frequency"]
+    pitch = parselmouth.Sound(samples, SOUND_RATE).to_pitch(0.01, 70, 800).selected_array["frequency"]
     return np.asarray(12 * np.log2(pitch[pitch > 0] / 100))
 
 
@@ -76,14 +77,14 @@ def test_who_acts_draws_out_and_glides() -> None:
 def test_what_has_no_voice_is_not_performed(
     kind: Callable[[Samples, np.random.Generator], Samples | None],
 ) -> None:
-    assert kind(np.random.default_rng(0).normal(0, 0.1, 5 * RATE), np.random.default_rng(0)) is None
+    assert kind(np.random.default_rng(0).normal(0, 0.1, 5 * SOUND_RATE), np.random.default_rng(0)) is None
 
 
 def test_a_folder_of_speech_is_sung_and_acted(tmp_path: Path) -> None:
     voice = tmp_path / "voices" / "somebody"
     voice.mkdir(parents=True)
     for number in range(12):
-        parselmouth.Sound(speech(1.5, number), RATE).save(str(voice / f"{number}.wav"), "WAV")
+        parselmouth.Sound(speech(1.5, number), SOUND_RATE).save(str(voice / f"{number}.wav"), "WAV")
     (voice / "broken.wav").write_bytes(b"no sound")
     told = perform(voice, tmp_path)
     songs = sorted((tmp_path / "songs" / "somebody").iterdir())
@@ -93,16 +94,17 @@ def test_a_folder_of_speech_is_sung_and_acted(tmp_path: Path) -> None:
     assert perform(voice, tmp_path) == told
     assert songs[0].read_bytes() == first
     with av.open(str(tmp_path / "acted" / "somebody" / "000.wav")) as opened:
-        assert opened.streams.audio[0].rate == RATE
+        assert opened.streams.audio[0].rate == SOUND_RATE
 
 
-def test_a_corpus_knows_where_is_sung(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corpus_knows_where_is_sung(tmp_path: Path) -> None:
     voice = tmp_path / "songs" / "somebody"
     voice.mkdir(parents=True)
-    silent = np.zeros(2 * RATE)
-    parselmouth.Sound(np.concatenate([speech(2), silent]), RATE).save(str(voice / "0.wav"), "WAV")
-    (recording,) = make_corpus(tmp_path, tmp_path / "corpus.npz", 1).kinds["songs"]["somebody"]
+    silent = np.zeros(2 * SOUND_RATE)
+    parselmouth.Sound(np.concatenate([speech(2), silent]), SOUND_RATE).save(str(voice / "0.wav"), "WAV")
+    corpus = make_corpus(tmp_path, tmp_path / "corpus.npz", 1)
+    (recording,) = corpus.kinds["songs"]["somebody"]
     assert recording.spoken[:12].mean() > 0.6
     assert not recording.spoken[-12:].any()
-    mixer = Mixer(make_corpus(tmp_path, tmp_path / "corpus.npz", 1), np.random.default_rng(0))
+    mixer = Mixer(corpus, np.random.default_rng(0))
     assert mixer.song(64, mixer.singers(1)).singing.any()

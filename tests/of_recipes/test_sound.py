@@ -8,6 +8,7 @@ import torch
 
 from intromark.soundprint import BANDS, STEP_RATE
 from recipes.lite_model.soundtrack import CREDITS, OPENING, STORY, Heard, Score
+from recipes.sound import mixing
 from recipes.sound.corpus import Corpus, Recording
 from recipes.sound.learning import STEPS, Mixtures, mixtures, report, train
 from recipes.sound.mixing import Mixer, joined, silence
@@ -55,12 +56,18 @@ def test_layers_add_up_and_the_faint_one_is_not_heard(mixer: Mixer) -> None:
     assert not (both.louder(-120)).heard().any(), "what is below -60 dB is silence"
 
 
-def test_pauses_are_no_speech(mixer: Mixer) -> None:
+@pytest.mark.parametrize("echoing", [0.0, 1.0])
+def test_pauses_are_no_speech(mixer: Mixer, monkeypatch: pytest.MonkeyPatch, echoing: float) -> None:
+    monkeypatch.setattr(mixing, "ECHOING", echoing)
     talk = mixer.speech(800, mixer.speakers(2), 3.0)
     assert len(talk) == 800
-    spoken = talk.heard()[:, 0]
-    assert (talk.power.sum(axis=1) > 1e-6)[spoken].all()
+    spoken, there = talk.heard()[:, 0], talk.power.sum(axis=1) > 1e-6
     assert 0.2 < spoken.mean() < 0.8
+    if echoing:
+        assert there[spoken].all()
+        assert there.sum() > spoken.sum(), "an echo is nobody who speaks"
+    else:
+        np.testing.assert_array_equal(spoken, there)
 
 
 def test_a_song_is_sung_and_not_spoken_and_sounds_on_in_its_room(mixer: Mixer) -> None:
