@@ -27,7 +27,7 @@ from .corpus import sound_files
 
 try:
     import parselmouth
-    from parselmouth.praat import call
+    from parselmouth.praat import call, run
 except ImportError:
     raise SystemExit("Praat is missing: `pip install praat-parselmouth`") from None
 
@@ -42,6 +42,7 @@ SCALES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 7, 9))
 """Semitones of an octave: major, minor, pentatonic."""
 BEATS = np.array([0.5, 1, 1, 1.5, 2, 4])
 GLIDE = 0.06  # seconds from one note to the next
+SEEDED = "random_initializeWithSeedUnsafelyButPredictably (1)"  # what has no pitch Praat draws at random
 
 Samples = NDArray[np.float64]
 Chance = np.random.Generator
@@ -151,6 +152,7 @@ class Voiced:
             notes: Seconds of the speech, and Hz from there on.
             lengths: Seconds of the speech, and how many times as long it lasts there.
         """
+        run(SEEDED)
         manipulation = call(self._voice, "To Manipulation", FRAME, LOWEST, HIGHEST)
         for kind, points in (("Pitch", notes), ("Duration", lengths)):
             tier = call(f"Create {kind}Tier", kind.lower(), 0, self.duration)

@@ -74,6 +74,14 @@ def test_who_acts_draws_out_and_glides() -> None:
 
 
 @pytest.mark.parametrize("kind", [sung, acted])
+def test_it_is_the_same_each_time(kind: Callable[[Samples, np.random.Generator], Samples | None]) -> None:
+    once, again = (kind(speech(3), np.random.default_rng(1)) for _ in range(2))
+    assert once is not None
+    assert again is not None
+    np.testing.assert_array_equal(once, again)
+
+
+@pytest.mark.parametrize("kind", [sung, acted])
 def test_what_has_no_voice_is_not_performed(
     kind: Callable[[Samples, np.random.Generator], Samples | None],
 ) -> None:
