@@ -16,7 +16,7 @@ from types import TracebackType
 from intromark import atomic
 from intromark.errors import CatalogError, IntromarkError
 from intromark.library.schema import APPLICATION_ID, MIGRATIONS, migrate, version_of
-from intromark.library.troubles import backup_of, explained, not_a_catalog, too_new
+from intromark.library.troubles import backup_of, code_of, explained, not_a_catalog, too_new
 
 PATIENCE = 20.0  # seconds to wait for another process: its transactions are short
 MOMENT = 0.02  # seconds between two tries
@@ -164,7 +164,7 @@ class Catalog:
             try:
                 self._connection.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                if code_of(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
                     raise
                 time.sleep(MOMENT)
             else:

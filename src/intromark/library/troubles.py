@@ -40,7 +40,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF  # the rest is a finer reason
+        code = code_of(error)
         name = f"the catalog `{shown_name(path)}`"
         if code in _DAMAGED:
             raise CatalogError(f"{name} is damaged", _how_to_restore(path)) from error
@@ -48,6 +48,11 @@ def explained(path: Path) -> Iterator[None]:
             raise
         what, hint = _SENTENCES[code]
         raise CatalogError(f"{name} {what}", hint) from error
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """SQLite's code of an error, such as SQLITE_BUSY, without the finer reason that it may have."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)) & 0xFF
 
 
 def backup_of(path: Path) -> Path:
